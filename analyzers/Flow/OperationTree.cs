@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Broxi.Security.Analyzers.Flow;
+
+/// <summary>Ways through the operation tree that several rules need.</summary>
+internal static class OperationTree
+{
+    /// <summary>The operation without conversions and parentheses around it.</summary>
+    public static IOperation Unwrap(this IOperation operation)
+    {
+        while (true)
+        {
+            switch (operation)
+            {
+                case IConversionOperation conversion: operation = conversion.Operand; break;
+                case IParenthesizedOperation parentheses: operation = parentheses.Operand; break;
+                default: return operation;
+            }
+        }
+    }
+
+    /// <summary>The values of a <c>params</c> array; any other value stands for itself.</summary>
+    public static IEnumerable<IOperation> Elements(this IOperation value) =>
+        value is IArrayCreationOperation { Initializer: { } elements } ? elements.ElementValues : new[] { value };
+
+    /// <summary>The arguments of a call, a creation or an indexer; empty for everything else.</summary>
+    public static ImmutableArray<IArgumentOperation> Arguments(this IOperation operation) => operation switch
+    {
+        IInvocationOperation invocation => invocation.Arguments,
+        IObjectCreationOperation creation => creation.Arguments,
+        IPropertyReferenceOperation indexer => indexer.Arguments,
+        ISimpleAssignmentOperation { Target: IPropertyReferenceOperation indexer } => indexer.Arguments,
+        _ => ImmutableArray<IArgumentOperation>.Empty,
+    };
+
+    /// <summary>The outermost operation: the body of a member or an initialiser.</summary>
+    public static IOperation Body(this IOperation operation)
+    {
+        while (operation.Parent is { } parent)
+            operation = parent;
+        return operation;
+    }
+
+    /// <summary>The innermost lambda or local function around the operation; null directly in the body.</summary>
+    public static IOperation? Function(this IOperation operation)
+    {
+        for (var parent = operation.Parent; parent is not null; parent = parent.Parent)
+        {
+            if (parent is IAnonymousFunctionOperation or ILocalFunctionOperation)
+                return parent;
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// What a body returns, nested functions left out; null when it yields or cannot be followed. A body that only throws
+    /// returns nothing: the list is empty.
+    /// </summary>
+    public static IReadOnlyList<IOperation>? ReturnedValues(this IOperation body)
+    {
+        var values = new List<IOperation>();
+        var owner = body is IAnonymousFunctionOperation or ILocalFunctionOperation ? body : null;
+        foreach (var operation in body.Descendants())
+        {
+            if (operation is not IReturnOperation returned || returned.Function() != owner)
+                continue;
+            if (returned.Kind != OperationKind.Return)
+                return null;
+            if (returned.ReturnedValue is { } value)
+                values.Add(value);
+        }
+
+        return values;
+    }
+
+    /// <summary>
+    /// The body of a method, accessor or local function that is declared in the same syntax tree as the operation. Other
+    /// trees would need a second semantic model, which is too slow for an editor.
+    /// </summary>
+    public static IOperation? BodyInSameTree(this ISymbol symbol, IOperation seenFrom)
+    {
+        if (seenFrom.SemanticModel is not { } model || symbol.DeclaringSyntaxReferences is not [var declaration]
+            || declaration.SyntaxTree != model.SyntaxTree)
+        {
+            return null;
+        }
+
+        return model.GetOperation(declaration.GetSyntax());
+    }
+
+    /// <summary>Whether the text right of <c>??</c> holds the operation: it is what remains when configuration is missing.</summary>
+    public static bool IsFallback(this IOperation operation)
+    {
+        for (var (child, parent) = (operation, operation.Parent); parent is not null; (child, parent) = (parent, parent.Parent))
+        {
+            if (parent is ICoalesceOperation coalesce)
+                return coalesce.WhenNull == child;
+            if (parent is not (IConversionOperation or IParenthesizedOperation))
+                return false;
+        }
+
+        return false;
+    }
+
+    /// <summary>The name of the called, set or created member as users read it: <c>HttpClient.BaseAddress</c>.</summary>
+    public static string Display(this ISymbol symbol) => symbol is IMethodSymbol { MethodKind: MethodKind.Constructor }
+        ? symbol.ContainingType.Name
+        : symbol.ContainingType is { } type ? type.Name + "." + symbol.Name : symbol.Name;
+}

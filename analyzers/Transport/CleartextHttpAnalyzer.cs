@@ -1,0 +1,140 @@
+using Broxi.Security.Analyzers.Flow;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+using static Broxi.Security.Analyzers.Flow.Sinks;
+
+namespace Broxi.Security.Analyzers.Transport;
+
+/// <summary>BRX2001: a request, or the address of an authorization server, uses clear-text HTTP.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class CleartextHttpAnalyzer : SecurityAnalyzer
+{
+    /// <summary>The rule's id.</summary>
+    public const string Id = "BRX2001";
+
+    internal static readonly DiagnosticDescriptor Descriptor = Rule.Create(
+        Id,
+        "Request sent over clear-text HTTP",
+        "'{0}' sends {1} over clear-text HTTP, where anyone on the path can read and change it; use https",
+        DiagnosticSeverity.Warning,
+        "Clear-text HTTP shows credentials and data to everyone on the path and lets them change the answer. TLS prevents both.",
+        "CWE-319",
+        starred: true);
+
+    private static readonly string[] s_identityModel = ["IdentityModel.Client", "Duende.IdentityModel.Client"];
+
+    /// <summary>Addresses that by their nature carry secrets, tokens or signing keys.</summary>
+    internal static readonly Sinks Credentials = new(
+        Properties("Microsoft.AspNetCore.Authentication.JwtBearer.JwtBearerOptions", "Authority", "MetadataAddress"),
+        Properties("Microsoft.AspNetCore.Authentication.OpenIdConnect.OpenIdConnectOptions", "Authority", "MetadataAddress"),
+        Properties("Microsoft.AspNetCore.Authentication.OAuth.OAuthOptions", "AuthorizationEndpoint", "TokenEndpoint", "UserInformationEndpoint"),
+        Properties("Microsoft.IdentityModel.Protocols.OpenIdConnect.OpenIdConnectConfiguration", "TokenEndpoint", "AuthorizationEndpoint", "UserInfoEndpoint", "JwksUri"),
+        InEach(s_identityModel, ns => Properties(ns + ".ProtocolRequest", "Address")),
+        InEach(s_identityModel, ns => Calls(ns + ".HttpClientDiscoveryExtensions", "address", "GetDiscoveryDocumentAsync")),
+        InEach(s_identityModel, ns => Calls(ns + ".DiscoveryCache", "authority", Sink.Constructor)),
+        Properties("Duende.IdentityModel.OidcClient.OidcClientOptions", "Authority"));
+
+    /// <summary>Addresses of ordinary requests.</summary>
+    internal static readonly Sinks Requests = new(
+        Calls("System.Net.Http.HttpClient", "requestUri",
+            "GetAsync", "GetStringAsync", "GetByteArrayAsync", "GetStreamAsync", "PostAsync", "PutAsync", "PatchAsync", "DeleteAsync"),
+        Properties("System.Net.Http.HttpClient", "BaseAddress"),
+        Calls("System.Net.Http.HttpRequestMessage", "requestUri", Sink.Constructor),
+        Properties("System.Net.Http.HttpRequestMessage", "RequestUri"),
+        Calls("System.Net.Http.Json.HttpClientJsonExtensions", "requestUri",
+            "GetFromJsonAsync", "GetFromJsonAsAsyncEnumerable", "PostAsJsonAsync", "PutAsJsonAsync", "PatchAsJsonAsync", "DeleteFromJsonAsync"),
+        Calls("System.Net.WebRequest", "requestUriString", "Create", "CreateHttp"),
+        Calls("System.Net.WebRequest", "requestUri", "Create", "CreateHttp"),
+        Calls("System.Net.WebClient", "address",
+            "DownloadString", "DownloadStringTaskAsync", "DownloadStringAsync", "DownloadData", "DownloadDataTaskAsync", "DownloadDataAsync",
+            "DownloadFile", "DownloadFileTaskAsync", "DownloadFileAsync", "UploadString", "UploadStringTaskAsync", "UploadStringAsync",
+            "UploadData", "UploadDataTaskAsync", "UploadDataAsync", "UploadFile", "UploadFileTaskAsync", "UploadFileAsync",
+            "UploadValues", "UploadValuesTaskAsync", "UploadValuesAsync", "OpenRead", "OpenReadTaskAsync", "OpenWrite", "OpenWriteTaskAsync"),
+        Properties("System.Net.WebClient", "BaseAddress"),
+        Calls("RestSharp.RestClient", "baseUrl", Sink.Constructor),
+        Calls("RestSharp.RestClientOptions", "baseUrl", Sink.Constructor),
+        Properties("RestSharp.RestClientOptions", "BaseUrl"),
+        Calls("Flurl.Http.FlurlClient", "baseUrl", Sink.Constructor),
+        Properties("Flurl.Http.FlurlClient", "BaseUrl"),
+        Calls("Flurl.Http.FlurlRequest", "url", Sink.Constructor),
+        Calls("Flurl.Url", "baseUrl", Sink.Constructor),
+        Calls("Flurl.Http.GeneratedExtensions", "url",
+            "GetAsync", "GetJsonAsync", "GetStringAsync", "GetStreamAsync", "GetBytesAsync", "PostAsync", "PostJsonAsync", "PostStringAsync",
+            "PostUrlEncodedAsync", "PostMultipartAsync", "PutAsync", "PutJsonAsync", "PatchAsync", "PatchJsonAsync", "DeleteAsync", "HeadAsync",
+            "SendAsync", "SendJsonAsync", "WithHeader", "WithHeaders", "WithBasicAuth", "WithOAuthBearerToken", "WithTimeout", "AllowAnyHttpStatus"),
+        Calls("Flurl.GeneratedExtensions", "url", "AppendPathSegment", "AppendPathSegments", "SetQueryParam", "SetQueryParams"),
+        Calls("Refit.RestService", "hostUrl", "For"),
+        Calls("Grpc.Net.Client.GrpcChannel", "address", "ForAddress"),
+        Calls("Microsoft.AspNetCore.SignalR.Client.HubConnectionBuilderHttpExtensions", "url", "WithUrl"));
+
+    /// <summary>Creates the analyzer.</summary>
+    public CleartextHttpAnalyzer()
+        : base(Descriptor)
+    {
+    }
+
+    private protected override void Register(CompilationStartAnalysisContext context, Environments environments)
+    {
+        Credentials.Register(context, (operation, use) => Report(operation, use, environments, carriesCredentials: true));
+        Requests.Register(context, (operation, use) => Report(operation, use, environments, carriesCredentials: false));
+    }
+
+    private static void Report(OperationAnalysisContext context, SinkUse use, Environments environments, bool carriesCredentials)
+    {
+        foreach (var origin in ValueTracer.Trace(use.Value, context.CancellationToken).Origins)
+        {
+            if (!IsCleartext(origin) || Environments.IsDevelopmentOnly(use.Operation))
+                continue;
+
+            carriesCredentials |= MentionsCredentials(use.Operation.Syntax);
+            var what = carriesCredentials ? "credentials" : "the request";
+            context.ReportDiagnostic(carriesCredentials && !environments.IsTestProject
+                ? environments.Finding(Descriptor, use.Value, origin, use.Member.Display(), what)
+                : environments.Hint(Descriptor, use.Value, origin, use.Member.Display(), what));
+            return;
+        }
+    }
+
+    /// <summary>Whether the known text names a scheme and a whole host, and that host is remote.</summary>
+    private static bool IsCleartext(Origin origin)
+    {
+        const string Scheme = "http://";
+        if (origin.Prefix is not { } url || !url.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+            return false;
+
+        var end = url.IndexOfAny(['/', '?', '#'], Scheme.Length);
+        if (end < 0 && !origin.IsConstant)
+            return false;
+
+        var authority = end < 0 ? url.Substring(Scheme.Length) : url.Substring(Scheme.Length, end - Scheme.Length);
+        var host = authority.Substring(authority.LastIndexOf('@') + 1);
+        if (host.IndexOfAny(['{', '}', '<', '>', '$', '%']) >= 0)
+            return false;
+        if (host.Length > 0 && host[0] == '[')
+            return !LocalHost.IsLocal(host.Substring(0, host.IndexOf(']') + 1));
+        return !LocalHost.IsLocal(host.Split(':')[0]);
+    }
+
+    /// <summary>Whether the type around the request also handles credentials: then they travel with it.</summary>
+    private static bool MentionsCredentials(SyntaxNode node)
+    {
+        SyntaxNode scope = node.FirstAncestorOrSelf<TypeDeclarationSyntax>() ?? node.SyntaxTree.GetRoot();
+        foreach (var token in scope.DescendantTokens())
+        {
+            if (token.IsKind(SyntaxKind.IdentifierToken) ? IsCredentialName(token.ValueText) : token.IsKind(SyntaxKind.StringLiteralToken) && IsCredentialHeader(token.ValueText))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsCredentialName(string name) => name is "Authorization" or "AuthenticationHeaderValue" or "NetworkCredential"
+        or "SetBearerToken" or "SetBasicAuthentication" or "WithOAuthBearerToken" or "WithBasicAuth" or "JwtAuthenticator"
+        or "HttpBasicAuthenticator" or "AccessTokenProvider" or "CallCredentials";
+
+    private static bool IsCredentialHeader(string text) => text.Equals("Authorization", StringComparison.OrdinalIgnoreCase)
+        || text.Equals("X-Api-Key", StringComparison.OrdinalIgnoreCase) || text.Equals("grant_type", StringComparison.Ordinal)
+        || text.Equals("client_secret", StringComparison.Ordinal);
+}

@@ -1,0 +1,33 @@
+namespace Broxi.Security.Analyzers.Transport;
+
+/// <summary>Hosts whose traffic does not cross a network that an attacker shares, and names reserved for documentation.</summary>
+internal static class LocalHost
+{
+    private static readonly string[] s_suffixes =
+    [
+        ".localhost", ".local", ".internal", ".svc", ".svc.cluster.local", ".test", ".example", ".invalid", ".lan", ".home.arpa",
+    ];
+
+    private static readonly HashSet<string> s_names = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "example.com", "example.org", "example.net", "169.254.169.254", "169.254.170.2", "0.0.0.0", "+", "*", "[::]", "[::1]",
+    };
+
+    public static bool IsLocal(string host)
+    {
+        // A name without a dot is a service in the same composition: Aspire, compose, Kubernetes.
+        if (host.Length == 0 || (host.IndexOf('.') < 0 && host[0] != '[') || s_names.Contains(host))
+            return true;
+        if (host.StartsWith("127.", StringComparison.Ordinal))
+            return true;
+        foreach (var suffix in s_suffixes)
+        {
+            if (host.EndsWith(suffix, StringComparison.OrdinalIgnoreCase))
+                return true;
+        }
+
+        return host.EndsWith(".example.com", StringComparison.OrdinalIgnoreCase)
+            || host.EndsWith(".example.org", StringComparison.OrdinalIgnoreCase)
+            || host.EndsWith(".example.net", StringComparison.OrdinalIgnoreCase);
+    }
+}

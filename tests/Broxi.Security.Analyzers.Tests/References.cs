@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Broxi.Security.Analyzers.Tests;
+
+/// <summary>The real libraries that samples compile against; <c>tests/Libraries</c> restores them and lists their paths.</summary>
+internal static class References
+{
+    public static ImmutableArray<MetadataReference> All { get; } =
+    [
+        .. File.ReadAllLines(Metadata("LibraryList")).Select(static path => MetadataReference.CreateFromFile(path)),
+    ];
+
+    public static string RepoRoot { get; } = Metadata("RepoRoot");
+
+    /// <summary>The framework alone: what a project without any of the libraries sees.</summary>
+    public static ImmutableArray<MetadataReference> Framework { get; } =
+        [.. All.Where(static reference => reference.Display!.Contains("Microsoft.NETCore.App.Ref", StringComparison.OrdinalIgnoreCase))];
+
+    /// <summary>An assembly that makes a project a test project; only its name matters.</summary>
+    public static MetadataReference TestFramework { get; } = Empty("xunit.v3.core");
+
+    /// <summary>An assembly without types, for rules that look at an assembly's name or version.</summary>
+    public static MetadataReference Empty(string name, string version = "1.0.0.0") => FromSource(name, $"[assembly: System.Reflection.AssemblyVersion(\"{version}\")]");
+
+    /// <summary>An assembly from source, for library versions that cannot be restored.</summary>
+    public static MetadataReference FromSource(string name, string source) =>
+        CSharpCompilation.Create(name, [CSharpSyntaxTree.ParseText(source)], All, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary))
+            .ToMetadataReference();
+
+    private static string Metadata(string key) => typeof(References).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
+}
