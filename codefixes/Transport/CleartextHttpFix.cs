@@ -1,4 +1,3 @@
-using System.Composition;
 using Broxi.Security.Analyzers.Transport;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -9,7 +8,6 @@ namespace Broxi.Security.CodeFixes.Transport;
 
 /// <summary>Turns <c>http://</c> into <c>https://</c> where the address is written, and drops the port 80 of clear text.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
-[Shared]
 public sealed class CleartextHttpFix() : DocumentFix("Use https", CleartextHttpAnalyzer.Id)
 {
     private const string Scheme = "http://";

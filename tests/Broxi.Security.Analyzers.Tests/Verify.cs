@@ -36,6 +36,17 @@ internal sealed record Project
 
     /// <summary>Hostile samples need not compile.</summary>
     public CompilerDiagnostics Compiler { get; init; } = CompilerDiagnostics.Errors;
+
+    /// <summary>What the SDK puts into every file of a library.</summary>
+    public const string ImplicitUsings = """
+        global using System;
+        global using System.Collections.Generic;
+        global using System.IO;
+        global using System.Linq;
+        global using System.Net.Http;
+        global using System.Threading;
+        global using System.Threading.Tasks;
+        """;
 }
 
 /// <summary>
@@ -85,7 +96,7 @@ internal static class Verify<TAnalyzer, TFix>
         {
             state.AdditionalReferences.AddRange(project.References);
             state.AdditionalReferences.AddRange(project.ExtraReferences);
-            state.Sources.Add(("/0/Usings.cs", GlobalUsings));
+            state.Sources.Add(("/0/Usings.cs", Tests.Project.ImplicitUsings));
             foreach (var (file, index) in project.OtherFiles.Select(static (file, index) => (file, index)))
                 state.Sources.Add(($"/0/Other{index}.cs", file));
             state.OutputKind = project.IsProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary;
@@ -95,16 +106,6 @@ internal static class Verify<TAnalyzer, TFix>
 
         return test.RunAsync(TestContext.Current.CancellationToken);
     }
-
-    private const string GlobalUsings = """
-        global using System;
-        global using System.Collections.Generic;
-        global using System.IO;
-        global using System.Linq;
-        global using System.Net.Http;
-        global using System.Threading;
-        global using System.Threading.Tasks;
-        """;
 
     private sealed class Test(DiagnosticSeverity? severity, string? id, Project project, bool appliesFix)
         : CSharpCodeFixTest<TAnalyzer, TFix, DefaultVerifier>

@@ -1,0 +1,48 @@
+using System.Text.RegularExpressions;
+
+namespace Broxi.Security.Analyzers.Tests.Contract;
+
+/// <summary>A rule's page, <c>docs/rules/BRXnnnn.md</c>, taken apart.</summary>
+internal sealed partial class RulePage
+{
+    public static string Folder { get; } = Path.Combine(References.RepoRoot, "docs", "rules");
+
+    private readonly string _text;
+
+    private RulePage(string text) => _text = text;
+
+    public static RulePage Of(string id) => new(File.ReadAllText(Path.Combine(Folder, id + ".md")).ReplaceLineEndings("\n"));
+
+    public string Heading => _text.Split('\n')[0];
+
+    public string Violation => Code("Violation");
+
+    public string Fixed => Code("Fixed");
+
+    /// <summary>The rows of the option table: key, default and meaning.</summary>
+    public IEnumerable<string[]> Options => Rows(Section("Options") ?? "").Where(static row => row.Length == 3 && row[0].StartsWith("broxi_", StringComparison.Ordinal));
+
+    /// <summary>A value of the header table.</summary>
+    public string Header(string name) =>
+        Rows(_text.Split("\n## ")[0]).SingleOrDefault(row => row.Length == 2 && row[0] == name)?[1]
+        ?? throw new InvalidDataException($"'{Heading}' has no row '{name}' in its header table.");
+
+    public bool HasSection(string title) => Section(title) is not null;
+
+    /// <summary>The cells of every row of the tables in a text, without back quotes.</summary>
+    public static IEnumerable<string[]> Rows(string text) =>
+        from line in text.Split('\n')
+        where line.StartsWith('|') && line.TrimEnd().EndsWith('|')
+        select line.Trim().Trim('|').Split('|').Select(static cell => cell.Trim().Trim('`')).ToArray();
+
+    private string Code(string title) =>
+        CodeBlock().Match(Section(title) ?? "") is { Success: true } block
+            ? block.Groups["code"].Value
+            : throw new InvalidDataException($"'{Heading}' has no C# block under '## {title}'.");
+
+    private string? Section(string title) =>
+        _text.Split("\n## ").Skip(1).SingleOrDefault(section => section.StartsWith(title + "\n", StringComparison.Ordinal));
+
+    [GeneratedRegex("^```csharp\n(?<code>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex CodeBlock();
+}

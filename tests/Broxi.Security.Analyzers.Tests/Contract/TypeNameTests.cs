@@ -1,0 +1,119 @@
+using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+using System.Reflection.PortableExecutable;
+using System.Text.RegularExpressions;
+using Broxi.Security.Analyzers.Flow;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Broxi.Security.Analyzers.Tests.Contract;
+
+/// <summary>A misspelt name of a type, member or parameter is a rule that never fires; every name must exist in the real library.</summary>
+public sealed partial class TypeNameTests
+{
+    /// <summary>Names that look like types of the referenced libraries and are not, with the reason.</summary>
+    private static readonly Dictionary<string, string> s_exceptions = new()
+    {
+        ["Microsoft.VisualStudio.TestPlatform.TestFramework"] = "assembly of a test framework",
+        ["Microsoft.VisualStudio.QualityTools.UnitTestFramework"] = "assembly of a test framework",
+        ["MSTest.TestFramework"] = "assembly of a test framework",
+        ["TUnit.Core"] = "assembly of a test framework",
+    };
+
+    private static readonly CSharpCompilation s_libraries = CSharpCompilation.Create("Names", references: References.All);
+
+    [Fact]
+    public void Every_sink_exists()
+    {
+        var missing =
+            from table in Shipped.StaticFields<Sinks>()
+            from sink in table.Value.All
+            where !s_exceptions.ContainsKey(sink.Type)
+            let problem = Problem(sink)
+            where problem is not null
+            select $"{table.Field.Name()}: {sink.Type}.{sink.Member}({sink.Parameter}): {problem}";
+        Assert.Empty(missing);
+    }
+
+    [Fact]
+    public void Every_name_of_a_type_or_namespace_exists()
+    {
+        var missing =
+            from assembly in (Assembly[])[Shipped.AnalyzerAssembly, Shipped.FixAssembly]
+            from text in Literals(assembly)
+            where TypeName().IsMatch(text) && !s_exceptions.ContainsKey(text) && !Exists(text)
+            select $"{assembly.GetName().Name}: \"{text}\" is neither a type nor a namespace of the referenced libraries.";
+        Assert.Empty(missing.Distinct());
+    }
+
+    [Fact]
+    public void Every_exception_is_still_needed()
+    {
+        var literals = Literals(Shipped.AnalyzerAssembly).Concat(Literals(Shipped.FixAssembly))
+            .Concat(Shipped.StaticFields<Sinks>().SelectMany(static table => table.Value.All).Select(static sink => sink.Type))
+            .ToHashSet();
+        Assert.All(s_exceptions.Keys, name => Assert.True(literals.Contains(name) && !Exists(name), $"{name} can leave the list."));
+    }
+
+    private static string? Problem(Sink sink)
+    {
+        var types = s_libraries.GetTypesByMetadataName(sink.Type);
+        if (types.IsEmpty)
+            return "there is no such type";
+
+        var members = types.SelectMany(static type => WithBases(type)).SelectMany(type => Members(type, sink.Member)).ToList();
+        if (members.Count == 0)
+            return "the type has no such member";
+
+        // A use is matched by the type that declares the member: a row that names a derived type would never match.
+        if (!types.Any(type => Members(type, sink.Member).Any()))
+            return $"the member is declared by {members[0].ContainingType}, and the row has to name that type";
+
+        var declared = types.SelectMany(type => Members(type, sink.Member));
+        return sink.Parameter is null
+            ? declared.Any(static member => member is IPropertySymbol or IFieldSymbol) ? null : "it is neither a property nor a field"
+            : declared.OfType<IMethodSymbol>().Any(method => method.Parameters.Any(parameter => parameter.Name == sink.Parameter))
+                ? null
+                : "no overload has such a parameter";
+    }
+
+    private static IEnumerable<ISymbol> Members(INamedTypeSymbol type, string name) => name switch
+    {
+        Sink.Constructor => type.InstanceConstructors,
+        Sink.Indexer => type.GetMembers().OfType<IPropertySymbol>().Where(static property => property.IsIndexer),
+        _ => type.GetMembers(name),
+    };
+
+    private static IEnumerable<INamedTypeSymbol> WithBases(INamedTypeSymbol type)
+    {
+        for (INamedTypeSymbol? current = type; current is not null; current = current.BaseType)
+            yield return current;
+        foreach (var implemented in type.AllInterfaces)
+            yield return implemented;
+    }
+
+    private static bool Exists(string name) => !s_libraries.GetTypesByMetadataName(name).IsEmpty || IsNamespace(name);
+
+    private static bool IsNamespace(string name)
+    {
+        INamespaceOrTypeSymbol? current = s_libraries.GlobalNamespace;
+        foreach (var part in name.Split('.'))
+            current = current?.GetMembers(part).OfType<INamespaceSymbol>().FirstOrDefault();
+        return current is not null;
+    }
+
+    /// <summary>Every string literal of an assembly, wherever its code uses it.</summary>
+    private static List<string> Literals(Assembly assembly)
+    {
+        using var file = new PEReader(File.OpenRead(assembly.Location));
+        var metadata = file.GetMetadataReader();
+        var literals = new List<string>();
+        for (var handle = MetadataTokens.UserStringHandle(1); !handle.IsNil; handle = metadata.GetNextHandle(handle))
+            literals.Add(metadata.GetUserString(handle));
+        return literals;
+    }
+
+    [GeneratedRegex(@"^[A-Z]\w*(\.[A-Z]\w*)+(`\d)?(\+[A-Z]\w*(`\d)?)*$")]
+    private static partial Regex TypeName();
+}
