@@ -22,7 +22,6 @@ public sealed class HostTests
         ["Broxi.Security.Analyzers"] = Shipped.AnalyzerAssembly.GetName().Version!,
         ["Microsoft.CodeAnalysis.Workspaces"] = new(4, 8, 0, 0),
         ["Microsoft.CodeAnalysis.CSharp.Workspaces"] = new(4, 8, 0, 0),
-        // The host has 7.0.0.0; a feed without that version resolves the next one.
     };
 
     [Fact]
