@@ -65,8 +65,8 @@ internal sealed class Scanner(ScanRequest request, RuleCatalog rules, IScanProgr
         {
             var isTest = failed.All(static project => TestFolder.Name().IsMatch(Path.GetFileNameWithoutExtension(project)));
             var files = loose.Load(failed.Key, [.. folders.Where(folder => folder != failed.Key)], isTest, cancellation);
-            if (files.Count > 0)
-                _notices.Note($"{string.Join(", ", failed.Select(target.Root.Relative))}: could not be loaded, its files are scanned loosely");
+            foreach (var project in failed)
+                _notices.Warn($"{target.Root.Relative(project)}: {workspace.Failures[project].TrimEnd('.')}; {(files.Count > 0 ? "its files are scanned loosely" : "it has no C# files")}");
             projects.AddRange(files);
         }
 

@@ -27,10 +27,10 @@ internal sealed record ProjectSettings(IReadOnlyDictionary<string, string?> Pack
         var (usings, web) = (false, false);
         foreach (var file in files.Where(IsSettings).Concat(Above(folder, root)))
         {
-            if (file.EndsWith(".csproj", StringComparison.OrdinalIgnoreCase))
-                projects++;
             if (Load(file) is not { } xml)
                 continue;
+            if (file.EndsWith(".csproj", StringComparison.OrdinalIgnoreCase))
+                projects++;
 
             foreach (var element in xml.Descendants().Where(static element => s_names.Contains(element.Name.LocalName)))
             {
@@ -44,7 +44,7 @@ internal sealed record ProjectSettings(IReadOnlyDictionary<string, string?> Pack
             web |= xml.Root?.Attribute("Sdk")?.Value.StartsWith("Microsoft.NET.Sdk.Web", StringComparison.OrdinalIgnoreCase) == true;
         }
 
-        // Files without any project, such as snippets, lean on the usings that a new project would have.
+        // Files without a project that can be read, such as snippets, lean on the usings that a new project would have.
         var names = projects == 0 ? [.. s_usings, .. s_webUsings] : !usings ? [] : web ? [.. s_usings, .. s_webUsings] : s_usings;
         return new(packages, names.Aggregate(new StringBuilder(), static (text, name) => text.Append("global using ").Append(name).Append(";\n")).ToString());
     }

@@ -9,14 +9,14 @@ namespace Broxi.Security.Tool.Loading;
 internal sealed class WorkspaceLoader(ScanTarget target, Notices notices, IScanProgress progress) : IDisposable
 {
     private readonly MSBuildWorkspace _workspace = MSBuildWorkspace.Create();
-    private readonly HashSet<string> _reported = new(PathComparer);
+    private readonly Dictionary<string, string> _failures = new(PathComparer);
+
+    /// <summary>Why each project that is missing from the answer could not be loaded.</summary>
+    public IReadOnlyDictionary<string, string> Failures => _failures;
 
     private static StringComparer PathComparer => OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
 
-    /// <summary>
-    /// The projects that loaded, once for each target framework. What is missing from the answer could not be loaded, and a
-    /// notice says why.
-    /// </summary>
+    /// <summary>The projects that loaded, once for each target framework.</summary>
     public async Task<IReadOnlyList<Project>> LoadAsync(bool restore, CancellationToken cancellation)
     {
         using var entry = await EntryPointAsync(cancellation);
@@ -37,7 +37,7 @@ internal sealed class WorkspaceLoader(ScanTarget target, Notices notices, IScanP
         catch (Exception problem) when (!cancellation.IsCancellationRequested && problem is not OperationCanceledException)
         {
             foreach (var project in ready)
-                Report(project, problem.Message);
+                Fail(project, problem.Message);
             return [];
         }
 
@@ -50,8 +50,10 @@ internal sealed class WorkspaceLoader(ScanTarget target, Notices notices, IScanP
             loaded.AddRange(versions);
             var failure = _workspace.Diagnostics.FirstOrDefault(diagnostic =>
                 diagnostic.Kind == WorkspaceDiagnosticKind.Failure && diagnostic.Message.Contains(project, StringComparison.OrdinalIgnoreCase));
-            if (versions.Count == 0 || failure is not null)
-                Report(project, failure?.Message ?? "it has no C# files or no framework to compile against");
+            if (versions.Count == 0)
+                Fail(project, failure?.Message ?? "it has no C# files or no framework to compile against");
+            else if (failure is not null)
+                notices.Warn($"{target.Root.Relative(project)}: {Reason(failure.Message)}");
         }
 
         return loaded;
@@ -84,7 +86,7 @@ internal sealed class WorkspaceLoader(ScanTarget target, Notices notices, IScanP
             if (failure is null)
                 ready.Add(project);
             else
-                Report(project, "restore failed: " + failure);
+                Fail(project, "restore failed: " + failure);
         }
 
         return ready;
@@ -92,15 +94,20 @@ internal sealed class WorkspaceLoader(ScanTarget target, Notices notices, IScanP
         IReadOnlyList<string> Without(string reason)
         {
             foreach (var project in target.Projects.Where(DotnetRestore.IsNeeded))
-                Report(project, reason);
+                Fail(project, reason);
             return [.. target.Projects.Where(static project => !DotnetRestore.IsNeeded(project))];
         }
     }
 
-    private void Report(string project, string reason)
+    private void Fail(string project, string reason) => _failures.TryAdd(project, Reason(reason));
+
+    /// <summary>What MSBuild says, without the path that the notice starts with anyway.</summary>
+    private string Reason(string message)
     {
-        if (_reported.Add(project))
-            notices.Warn($"{target.Root.Relative(project)}: {Reporting.Printable.Line(reason.Replace(target.Root.Folder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal))}");
+        const string Introduction = "' with message: ";
+        var start = message.IndexOf(Introduction, StringComparison.Ordinal);
+        return Reporting.Printable.Line(message[(start < 0 ? 0 : start + Introduction.Length)..])
+            .Replace(target.Root.Folder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
     }
 
     /// <summary>What MSBuild is given: the solution, the one project, or a passing solution over several projects.</summary>
