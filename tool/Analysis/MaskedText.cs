@@ -1,0 +1,102 @@
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Broxi.Security.Tool.Analysis;
+
+/// <summary>
+/// The text of a file with the secrets in it shortened: a report is read, mailed and uploaded by more people than the code
+/// itself.
+/// </summary>
+internal sealed class MaskedText
+{
+    private const int Shown = 4;
+    private const char Ellipsis = '…';
+
+    private readonly SourceText _text;
+    private readonly List<TextSpan> _hidden = [];
+
+    private MaskedText(SourceText text) => _text = text;
+
+    /// <param name="secrets">Where rules about secrets point; each string literal that they touch is hidden.</param>
+    public static MaskedText Of(SyntaxTree tree, IEnumerable<TextSpan> secrets, CancellationToken cancellation)
+    {
+        var masked = new MaskedText(tree.GetText(cancellation));
+        var root = tree.GetRoot(cancellation);
+        foreach (var span in secrets)
+        {
+            // An empty span still touches the literal that it stands in.
+            foreach (var token in root.DescendantTokens(node => node.FullSpan.IntersectsWith(span)))
+            {
+                if (token.Span.IntersectsWith(span))
+                    masked.Hide(token);
+            }
+        }
+
+        masked._hidden.Sort();
+        return masked;
+    }
+
+    /// <summary>The text of a span, with each hidden part of it as an ellipsis.</summary>
+    public string Slice(TextSpan span)
+    {
+        var result = new StringBuilder();
+        var position = span.Start;
+        foreach (var hidden in _hidden)
+        {
+            if (hidden.End <= position || hidden.Start >= span.End)
+                continue;
+            if (hidden.Start > position)
+                result.Append(_text.ToString(TextSpan.FromBounds(position, hidden.Start)));
+            result.Append(Ellipsis);
+            position = Math.Min(hidden.End, span.End);
+        }
+
+        return result.Append(_text.ToString(TextSpan.FromBounds(position, span.End))).ToString();
+    }
+
+    public CodePlace At(Location location)
+    {
+        var span = location.SourceSpan;
+        var line = _text.Lines.GetLineFromPosition(span.Start);
+        return new(
+            location.GetLineSpan().Path,
+            location.GetLineSpan().Span,
+            Slice(line.Span),
+            Slice(TextSpan.FromBounds(line.Start, Math.Min(span.Start, line.End))).Length,
+            Slice(span));
+    }
+
+    private void Hide(SyntaxToken token)
+    {
+        // An interpolated string's text is its value; a literal has its quotes around.
+        var value = token.Kind() switch
+        {
+            SyntaxKind.InterpolatedStringTextToken => token.Span,
+            SyntaxKind.StringLiteralToken or SyntaxKind.Utf8StringLiteralToken
+                or SyntaxKind.SingleLineRawStringLiteralToken or SyntaxKind.Utf8SingleLineRawStringLiteralToken
+                or SyntaxKind.MultiLineRawStringLiteralToken or SyntaxKind.Utf8MultiLineRawStringLiteralToken => Inside(token),
+            _ => default,
+        };
+        var shown = Math.Min(Shown, value.Length / 2);
+        var hidden = TextSpan.FromBounds(value.Start + shown, value.End);
+        if (!hidden.IsEmpty && !_hidden.Contains(hidden))
+            _hidden.Add(hidden);
+    }
+
+    /// <summary>What stands between the quotes, of which a raw string has several on lines of their own.</summary>
+    private static TextSpan Inside(SyntaxToken token)
+    {
+        var text = token.Text;
+        var start = text.IndexOf('"');
+        var end = text.LastIndexOf('"') is var last && last > start ? last : text.Length;
+        while (start < end && IsBorder(text[start]))
+            start++;
+        while (end > start && IsBorder(text[end - 1]))
+            end--;
+        return TextSpan.FromBounds(token.SpanStart + start, token.SpanStart + end);
+    }
+
+    private static bool IsBorder(char character) => character == '"' || char.IsWhiteSpace(character);
+}
