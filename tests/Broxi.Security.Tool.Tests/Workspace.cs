@@ -1,3 +1,4 @@
+using System.Reflection;
 using Broxi.Security.Tool.Commands;
 
 namespace Broxi.Security.Tool.Tests;
@@ -37,6 +38,9 @@ internal sealed class Workspace : IDisposable
         }
 
         """;
+
+    public static string RepoRoot { get; } = typeof(Workspace).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(static attribute => attribute.Key == "RepoRoot").Value!;
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("broxi-test-").FullName;
 

@@ -1,0 +1,55 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Broxi.Security.Tool.Tests;
+
+/// <summary>The sample service marks each of its mistakes with the id of the rule that must find it.</summary>
+public sealed partial class SampleTests
+{
+    private static readonly string s_sample = Path.Combine(Workspace.RepoRoot, "samples", "VulnerableApi");
+
+    [Fact]
+    public async Task The_scanner_finds_exactly_the_marked_mistakes()
+    {
+        using var workspace = new Workspace();
+        var sarif = workspace["sample.sarif"];
+
+        var run = await Workspace.RunAsync("scan", s_sample, "--sarif", sarif);
+
+        Assert.Equal(1, run.Code);
+        Assert.Equal(Marked(), Found(sarif));
+    }
+
+    [Fact]
+    public async Task The_sample_has_every_rule_that_is_on_by_default()
+    {
+        using var rules = JsonDocument.Parse((await Workspace.RunAsync("rules", "--json")).Output);
+
+        var shipped = rules.RootElement.EnumerateArray().Select(static rule => rule.GetProperty("id").GetString()!);
+        Assert.Equal(shipped.Order(StringComparer.Ordinal), Marked().Select(static mark => mark.Split(' ')[1]).Distinct().Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>Lines such as <c>Program.cs:12 BRX2001</c>.</summary>
+    private static List<string> Marked() =>
+    [
+        .. Directory.GetFiles(s_sample, "*.cs").SelectMany(static file => File.ReadAllLines(file).Index().SelectMany(line =>
+            Marks().Matches(line.Item).SelectMany(static mark => mark.Value.Split(' ').Skip(1)).Select(id => $"{Path.GetFileName(file)}:{line.Index + 1} {id}")))
+            .Order(StringComparer.Ordinal),
+    ];
+
+    private static List<string> Found(string sarif)
+    {
+        using var log = JsonDocument.Parse(File.ReadAllText(sarif));
+        return
+        [
+            .. log.RootElement.GetProperty("runs")[0].GetProperty("results").EnumerateArray().Select(static result =>
+            {
+                var place = result.GetProperty("locations")[0].GetProperty("physicalLocation");
+                return $"{place.GetProperty("artifactLocation").GetProperty("uri").GetString()}:{place.GetProperty("region").GetProperty("startLine").GetInt32()} {result.GetProperty("ruleId").GetString()}";
+            }).Order(StringComparer.Ordinal),
+        ];
+    }
+
+    [GeneratedRegex("//( BRX[0-9]{4})+$")]
+    private static partial Regex Marks();
+}
