@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Broxi.Security.Tool.Loading;
@@ -22,6 +23,22 @@ internal static class SourceFile
             file.Position = 0;
             return SourceText.From(file, Encoding.Latin1);
         }
+    }
+
+    /// <summary>
+    /// The project with the text of files that the workspace gave up on, which it takes for empty: those with NUL bytes that
+    /// are not UTF-8 either.
+    /// </summary>
+    public static async Task<Project> WithAllTextAsync(Project project, CancellationToken cancellation)
+    {
+        var solution = project.Solution;
+        foreach (var document in project.Documents)
+        {
+            if ((await document.GetTextAsync(cancellation)).Length == 0 && document.FilePath is { Length: > 0 } path && new FileInfo(path) is { Exists: true, Length: > 0 })
+                solution = solution.WithDocumentText(document.Id, Read(path));
+        }
+
+        return solution.GetProject(project.Id)!;
     }
 
     /// <summary>What is wrong with the text, for a notice; null when nothing is.</summary>

@@ -66,7 +66,9 @@ internal sealed class WorkspaceLoader(ScanTarget target, Notices notices, IScanP
 
     private async Task<IReadOnlyList<string>> RestoreAsync(EntryPoint entry, bool restore, CancellationToken cancellation)
     {
-        if (!target.Projects.Any(DotnetRestore.IsNeeded))
+        // Asked once: a restore that fails can leave its file of assets behind.
+        var needed = target.Projects.Where(DotnetRestore.IsNeeded).ToHashSet();
+        if (needed.Count == 0)
             return target.Projects;
 
         if (!restore)
@@ -82,7 +84,7 @@ internal sealed class WorkspaceLoader(ScanTarget target, Notices notices, IScanP
         var ready = new List<string>();
         foreach (var project in target.Projects)
         {
-            failure = DotnetRestore.IsNeeded(project) ? await DotnetRestore.RunAsync(project, Path.GetDirectoryName(project)!, cancellation) : null;
+            failure = needed.Contains(project) ? await DotnetRestore.RunAsync(project, Path.GetDirectoryName(project)!, cancellation) : null;
             if (failure is null)
                 ready.Add(project);
             else
@@ -93,9 +95,9 @@ internal sealed class WorkspaceLoader(ScanTarget target, Notices notices, IScanP
 
         IReadOnlyList<string> Without(string reason)
         {
-            foreach (var project in target.Projects.Where(DotnetRestore.IsNeeded))
+            foreach (var project in needed)
                 Fail(project, reason);
-            return [.. target.Projects.Where(static project => !DotnetRestore.IsNeeded(project))];
+            return [.. target.Projects.Except(needed)];
         }
     }
 

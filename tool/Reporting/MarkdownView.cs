@@ -23,8 +23,10 @@ internal static class MarkdownView
             if (!first)
                 console.WriteLine();
             first = false;
-            console.Write(Render(block));
-            console.WriteLine();
+            var view = Render(block);
+            console.Write(view);
+            if (view is not Table)
+                console.WriteLine();
         }
     }
 
