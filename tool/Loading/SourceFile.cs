@@ -26,16 +26,17 @@ internal static class SourceFile
     }
 
     /// <summary>
-    /// The project with the text of files that the workspace gave up on, which it takes for empty: those with NUL bytes that
-    /// are not UTF-8 either.
+    /// The project with the text of badly encoded files as <see cref="Read"/> sees it: a workspace puts replacement characters
+    /// into some and takes others for empty.
     /// </summary>
     public static async Task<Project> WithAllTextAsync(Project project, CancellationToken cancellation)
     {
         var solution = project.Solution;
         foreach (var document in project.Documents)
         {
-            if ((await document.GetTextAsync(cancellation)).Length == 0 && document.FilePath is { Length: > 0 } path && new FileInfo(path) is { Exists: true, Length: > 0 })
-                solution = solution.WithDocumentText(document.Id, Read(path));
+            var text = await document.GetTextAsync(cancellation);
+            if ((text.Length == 0 || Contains(text, '\uFFFD')) && File.Exists(document.FilePath))
+                solution = solution.WithDocumentText(document.Id, Read(document.FilePath));
         }
 
         return solution.GetProject(project.Id)!;

@@ -42,6 +42,7 @@ internal sealed class WorkspaceLoader(ScanTarget target, Notices notices, IScanP
         }
 
         var loaded = new List<Project>();
+        var incomplete = new List<string>();
         foreach (var project in ready)
         {
             var versions = _workspace.CurrentSolution.Projects
@@ -52,9 +53,12 @@ internal sealed class WorkspaceLoader(ScanTarget target, Notices notices, IScanP
                 diagnostic.Kind == WorkspaceDiagnosticKind.Failure && diagnostic.Message.Contains(project, StringComparison.OrdinalIgnoreCase));
             if (versions.Count == 0)
                 Fail(project, failure?.Message ?? "it has no C# files or no framework to compile against");
-            else if (failure is not null)
-                notices.Warn($"{target.Root.Relative(project)}: {Reason(failure.Message)}");
+            else if (failure is not null && !Reason(failure.Message).StartsWith("Warning As Error", StringComparison.Ordinal))
+                incomplete.Add($"{target.Root.Relative(project)}: {Reason(failure.Message)}");
         }
+
+        if (incomplete.Count > 0)
+            notices.Warn(incomplete[0] + (incomplete.Count > 1 ? $" (and {incomplete.Count - 1} more projects with problems)" : ""));
 
         return loaded;
     }

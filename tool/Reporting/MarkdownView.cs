@@ -23,10 +23,8 @@ internal static class MarkdownView
             if (!first)
                 console.WriteLine();
             first = false;
-            var view = Render(block);
-            console.Write(view);
-            if (view is not Table)
-                console.WriteLine();
+            // Some renderables end their last line and some do not; rows always do.
+            console.Write(new Rows(Render(block)));
         }
     }
 
