@@ -108,10 +108,7 @@ public class BadInputTests
     public async Task An_unreadable_folder_is_left_out_and_the_rest_is_scanned()
     {
         if (OperatingSystem.IsWindows())
-        {
-            Assert.Skip("Folders have no mode there.");
-            return;
-        }
+            return; // Folders have no mode there.
 
         using var workspace = new Workspace().With("a/A.cs", Workspace.CleartextIn("A")).With("b/B.cs", Workspace.CleartextIn("B"));
         File.SetUnixFileMode(workspace["a"], UnixFileMode.None);

@@ -37,9 +37,18 @@ internal sealed class Scanner(ScanRequest request, RuleCatalog rules, IScanProgr
             new ParallelOptions { MaxDegreeOfParallelism = ProjectsAtATime, CancellationToken = cancellation },
             async (project, cancellation) =>
             {
-                foreach (var finding in await ScanAsync(configuration.ApplyTo(project), selected, cancellation))
-                    findings.Add(finding);
-                await CountAsync(project, target.Root, lines, cancellation);
+                try
+                {
+                    var whole = await SourceFile.WithAllTextAsync(configuration.ApplyTo(project), cancellation);
+                    await CountAsync(whole, target.Root, lines, cancellation);
+                    foreach (var finding in await new ProjectScan(selected, _notices).RunAsync(whole, cancellation))
+                        findings.Add(finding);
+                }
+                catch (Exception problem) when (problem is not OperationCanceledException)
+                {
+                    _notices.Warn($"{project.Name}: the scan of this project failed ({problem.GetType().Name}: {problem.Message})");
+                }
+
                 progress.Step();
             });
 
@@ -71,19 +80,6 @@ internal sealed class Scanner(ScanRequest request, RuleCatalog rules, IScanProgr
         }
 
         return projects;
-    }
-
-    private async Task<IReadOnlyList<Finding>> ScanAsync(Project project, RuleCatalog selected, CancellationToken cancellation)
-    {
-        try
-        {
-            return await new ProjectScan(selected, _notices).RunAsync(project, cancellation);
-        }
-        catch (Exception problem) when (problem is not OperationCanceledException)
-        {
-            _notices.Warn($"{project.Name}: the scan of this project failed ({problem.GetType().Name}: {problem.Message})");
-            return [];
-        }
     }
 
     private async Task CountAsync(Project project, ScanRoot root, ConcurrentDictionary<string, int> lines, CancellationToken cancellation)

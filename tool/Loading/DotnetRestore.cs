@@ -14,7 +14,8 @@ internal static class DotnetRestore
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet")
         {
-            ArgumentList = { "restore", target, "--nologo", "--verbosity", "quiet" },
+            // A warning about a package, made an error by the project, is no reason not to look at its code.
+            ArgumentList = { "restore", target, "--nologo", "--verbosity", "quiet", "-p:TreatWarningsAsErrors=false", "-p:NuGetAudit=false" },
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Broxi.Security.Tool.Loading;
@@ -22,6 +23,23 @@ internal static class SourceFile
             file.Position = 0;
             return SourceText.From(file, Encoding.Latin1);
         }
+    }
+
+    /// <summary>
+    /// The project with the text of badly encoded files as <see cref="Read"/> sees it: a workspace puts replacement characters
+    /// into some and takes others for empty.
+    /// </summary>
+    public static async Task<Project> WithAllTextAsync(Project project, CancellationToken cancellation)
+    {
+        var solution = project.Solution;
+        foreach (var document in project.Documents)
+        {
+            var text = await document.GetTextAsync(cancellation);
+            if ((text.Length == 0 || Contains(text, '\uFFFD')) && File.Exists(document.FilePath))
+                solution = solution.WithDocumentText(document.Id, Read(document.FilePath));
+        }
+
+        return solution.GetProject(project.Id)!;
     }
 
     /// <summary>What is wrong with the text, for a notice; null when nothing is.</summary>

@@ -1,6 +1,5 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.MSBuild;
-using Microsoft.CodeAnalysis.Text;
 using Microsoft.VisualStudio.SolutionPersistence.Model;
 using Microsoft.VisualStudio.SolutionPersistence.Serializer;
 
@@ -43,19 +42,23 @@ internal sealed class WorkspaceLoader(ScanTarget target, Notices notices, IScanP
         }
 
         var loaded = new List<Project>();
+        var incomplete = new List<string>();
         foreach (var project in ready)
         {
             var versions = _workspace.CurrentSolution.Projects
                 .Where(candidate => candidate.FilePath is { } path && PathComparer.Equals(path, project) && IsUsable(candidate))
                 .ToList();
-            loaded.AddRange(versions.Select(ReadTolerantly));
+            loaded.AddRange(versions);
             var failure = _workspace.Diagnostics.FirstOrDefault(diagnostic =>
                 diagnostic.Kind == WorkspaceDiagnosticKind.Failure && diagnostic.Message.Contains(project, StringComparison.OrdinalIgnoreCase));
             if (versions.Count == 0)
                 Fail(project, failure?.Message ?? "it has no C# files or no framework to compile against");
-            else if (failure is not null)
-                notices.Warn($"{target.Root.Relative(project)}: {Reason(failure.Message)}");
+            else if (failure is not null && !Reason(failure.Message).StartsWith("Warning As Error", StringComparison.Ordinal))
+                incomplete.Add($"{target.Root.Relative(project)}: {Reason(failure.Message)}");
         }
+
+        if (incomplete.Count > 0)
+            notices.Warn(incomplete[0] + (incomplete.Count > 1 ? $" (and {incomplete.Count - 1} more projects with problems)" : ""));
 
         return loaded;
     }
@@ -65,24 +68,11 @@ internal sealed class WorkspaceLoader(ScanTarget target, Notices notices, IScanP
     /// <summary>A project that MSBuild gave up on is there all the same, but empty or without a core library.</summary>
     private static bool IsUsable(Project project) => project is { Language: LanguageNames.CSharp, HasDocuments: true } && project.MetadataReferences.Count > 0;
 
-    /// <summary>MSBuild's loader leaves a file empty that it takes for binary, and hides invalid bytes; ours reads and tells.</summary>
-    private Project ReadTolerantly(Project project)
-    {
-        var solution = project.Solution;
-        foreach (var document in project.Documents)
-        {
-            if (document.FilePath is { } path && File.Exists(path))
-                solution = solution.WithDocumentTextLoader(document.Id, new SourceFileLoader(path, target.Root, notices), PreservationMode.PreserveValue);
-        }
-
-        return solution.GetProject(project.Id)!;
-    }
-
     private async Task<IReadOnlyList<string>> RestoreAsync(EntryPoint entry, bool restore, CancellationToken cancellation)
     {
-        // A restore that fails leaves an assets file behind, so this is asked once.
-        var unrestored = target.Projects.Where(DotnetRestore.IsNeeded).ToHashSet();
-        if (unrestored.Count == 0)
+        // Asked once: a restore that fails can leave its file of assets behind.
+        var needed = target.Projects.Where(DotnetRestore.IsNeeded).ToHashSet();
+        if (needed.Count == 0)
             return target.Projects;
 
         if (!restore)
@@ -98,7 +88,7 @@ internal sealed class WorkspaceLoader(ScanTarget target, Notices notices, IScanP
         var ready = new List<string>();
         foreach (var project in target.Projects)
         {
-            failure = unrestored.Contains(project) ? await DotnetRestore.RunAsync(project, Path.GetDirectoryName(project)!, cancellation) : null;
+            failure = needed.Contains(project) ? await DotnetRestore.RunAsync(project, Path.GetDirectoryName(project)!, cancellation) : null;
             if (failure is null)
                 ready.Add(project);
             else
@@ -109,9 +99,9 @@ internal sealed class WorkspaceLoader(ScanTarget target, Notices notices, IScanP
 
         IReadOnlyList<string> Without(string reason)
         {
-            foreach (var project in unrestored)
+            foreach (var project in needed)
                 Fail(project, reason);
-            return [.. target.Projects.Except(unrestored)];
+            return [.. target.Projects.Except(needed)];
         }
     }
 
@@ -156,24 +146,5 @@ internal sealed class WorkspaceLoader(ScanTarget target, Notices notices, IScanP
     {
         public void Report(ProjectLoadProgress value) =>
             progress.Phase($"Loading {root.Relative(value.FilePath)}");
-    }
-
-    private sealed class SourceFileLoader(string path, ScanRoot root, Notices notices) : TextLoader
-    {
-        public override Task<TextAndVersion> LoadTextAndVersionAsync(LoadTextOptions options, CancellationToken cancellationToken)
-        {
-            SourceText text;
-            try
-            {
-                text = SourceFile.Read(path);
-            }
-            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-            {
-                notices.Warn($"{root.Relative(path)}: this file cannot be read and is left out");
-                text = SourceText.From("");
-            }
-
-            return Task.FromResult(TextAndVersion.Create(text, VersionStamp.Default, path));
-        }
     }
 }

@@ -23,8 +23,8 @@ internal static class MarkdownView
             if (!first)
                 console.WriteLine();
             first = false;
-            console.Write(Render(block));
-            console.WriteLine();
+            // Some renderables end their last line and some do not; rows always do.
+            console.Write(new Rows(Render(block)));
         }
     }
 
