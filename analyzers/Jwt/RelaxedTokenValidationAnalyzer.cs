@@ -113,7 +113,7 @@ public sealed class RelaxedTokenValidationAnalyzer : SecurityAnalyzer
         var isRelaxed = check.Validators.Contains(use.Sink.Member)
             ? AcceptsEverything(use.Value)
             : use.IsOff(context.CancellationToken) && !use.IsDecidedBy(check.Validators, AcceptsEverything);
-        if (!isRelaxed || Environments.IsDevelopmentOnly(use.Operation) || check.ByHand.Around(use.Operation))
+        if (!isRelaxed || Environments.IsDevelopmentOnly(use.Operation) || IsForProofs(use.Operation) || check.ByHand.Around(use.Operation))
             return;
 
         if (check == s_lifetime && IsRefresh(context.ContainingSymbol))
@@ -150,6 +150,11 @@ public sealed class RelaxedTokenValidationAnalyzer : SecurityAnalyzer
             && !validator.Reads(expires) && !validator.Reads(token) && !validator.AlwaysReturns(false, cancellation)
             && validator.Body?.ReturnedValues() is { Count: > 0 };
     }
+
+    /// <summary>Whether only DPoP proofs are validated so: clients sign them, for one request, without issuer, audience and expiry.</summary>
+    private static bool IsForProofs(IOperation operation) => operation is ISimpleAssignmentOperation assignment
+        && ObjectSetup.Around(assignment).Assigned("ValidTypes").Any(static types => types.DescendantsAndSelf().Any(static type =>
+            type.ConstantValue.Value is string name && name.Equals("dpop+jwt", StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>The idiom of exchanging an expired access token and a refresh token for new ones.</summary>
     private static bool IsRefresh(ISymbol symbol) => symbol is IMethodSymbol method

@@ -69,7 +69,7 @@ public sealed class UnverifiedSignatureAnalyzer : SecurityAnalyzer
         else if (Callback.Of(use.Value, context.CancellationToken) is { Body: { } body } callback
             && callback.AlwaysReturns(true, context.CancellationToken) && !body.CanRefuse())
         {
-            var what = use.Sink.Member == "AlgorithmValidator" ? "every signature algorithm" : "every signing key that is found, revoked ones too";
+            var what = use.Sink.Member == "AlgorithmValidator" ? "every signature algorithm" : "every signing key, expired certificates too";
             context.ReportDiagnostic(environments.Hint(Descriptor, use.Place(), use.Member.Display(), what, "remove it or refuse what you do not expect"));
         }
     }

@@ -400,6 +400,34 @@ public sealed class RelaxedTokenValidationTests
         """);
 
     [Fact]
+    public Task Silent_on_proofs_of_possession() => Verify.IsSilent(
+        """
+        using Microsoft.IdentityModel.Tokens;
+        class ProofValidator
+        {
+            TokenValidationParameters Create(JsonWebKey key) => new()
+            {
+                ValidateIssuer = false,
+                ValidateAudience = false,
+                ValidateLifetime = false,
+                ValidTypes = new[] { "dpop+jwt" },
+                IssuerSigningKey = key,
+            };
+        }
+        """);
+
+    [Fact]
+    public Task Finds_a_switch_although_the_type_of_tokens_is_given() => Verify.Finds(
+        """
+        using Microsoft.IdentityModel.Tokens;
+        class Validator
+        {
+            TokenValidationParameters Create() => new() { [|ValidateLifetime|] = false, ValidTypes = new[] { "at+jwt" } };
+        }
+        """,
+        id: RelaxedTokenValidationAnalyzer.LifetimeId);
+
+    [Fact]
     public Task Silent_when_the_type_compares_the_expiry_itself() => Verify.IsSilent(
         """
         using System.IdentityModel.Tokens.Jwt;
