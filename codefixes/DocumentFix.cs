@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Editing;
 
 namespace Broxi.Security.CodeFixes;
@@ -14,8 +16,18 @@ internal sealed record Edit(SyntaxNode Target, Action<SyntaxEditor> Apply)
     public static Edit Replace(SyntaxNode old, SyntaxNode replacement) =>
         new(old, editor => editor.ReplaceNode(old, replacement.WithTriviaFrom(old)));
 
-    public static Edit Remove(SyntaxNode node) =>
-        new(node, editor => editor.RemoveNode(node, SyntaxRemoveOptions.KeepExteriorTrivia | SyntaxRemoveOptions.KeepUnbalancedDirectives));
+    /// <summary>The node goes with its line; a comment above it stays.</summary>
+    public static Edit Remove(SyntaxNode node)
+    {
+        var isAlone = node.GetLeadingTrivia().Concat(node.GetTrailingTrivia()).All(static trivia =>
+            trivia.IsKind(SyntaxKind.WhitespaceTrivia) || trivia.IsKind(SyntaxKind.EndOfLineTrivia));
+        // The last element of a list takes the comma before it along, and with it the end of that line.
+        var isLastElement = node is ExpressionSyntax && !node.GetLastToken().GetNextToken().IsKind(SyntaxKind.CommaToken);
+        var kept = !isAlone ? SyntaxRemoveOptions.KeepExteriorTrivia
+            : isLastElement ? SyntaxRemoveOptions.KeepEndOfLine
+            : SyntaxRemoveOptions.KeepNoTrivia;
+        return new(node, editor => editor.RemoveNode(node, kept | SyntaxRemoveOptions.KeepUnbalancedDirectives));
+    }
 }
 
 /// <summary>
