@@ -33,6 +33,7 @@ internal static class ConfiguredSecret
 
     private static (string Setting, string Variable) Names(string rule) => rule switch
     {
+        HardcodedClientSecretAnalyzer.Id => ("Authentication:ClientSecret", "CLIENT_SECRET"),
         _ => ("Api:Token", "API_TOKEN"),
     };
 
