@@ -106,14 +106,17 @@ internal sealed class Sinks(params IEnumerable<Sink>[] tables)
         List<(INamedTypeSymbol Type, Sink Sink)> entries,
         Action<OperationAnalysisContext, SinkUse> found)
     {
-        foreach (var (sinkType, sink) in entries)
+        foreach (var argument in arguments)
         {
-            if (sink.Parameter is null || !Is(type, sinkType))
+            if (argument.ArgumentKind == ArgumentKind.DefaultValue || argument.Parameter is not { } parameter)
                 continue;
-            foreach (var argument in arguments)
+            foreach (var (sinkType, sink) in entries)
             {
-                if (argument.Parameter?.Name == sink.Parameter && argument.ArgumentKind != ArgumentKind.DefaultValue)
-                    found(context, new SinkUse(sink, context.Operation, method, argument.Value));
+                if (sink.Parameter != parameter.Name || !Is(type, sinkType))
+                    continue;
+                found(context, new SinkUse(sink, context.Operation, method, argument.Value));
+                // A derived type may be listed beside its base.
+                break;
             }
         }
     }
@@ -130,8 +133,10 @@ internal sealed class Sinks(params IEnumerable<Sink>[] tables)
 
         foreach (var (sinkType, sink) in entries)
         {
-            if (sink.Parameter is null && Is(member.ContainingType, sinkType))
-                found(context, new SinkUse(sink, assignment, member, assignment.Value));
+            if (sink.Parameter is not null || !Is(member.ContainingType, sinkType))
+                continue;
+            found(context, new SinkUse(sink, assignment, member, assignment.Value));
+            return;
         }
     }
 

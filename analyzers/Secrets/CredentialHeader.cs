@@ -1,0 +1,51 @@
+using Broxi.Security.Analyzers.Flow;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Broxi.Security.Analyzers.Secrets;
+
+/// <summary>Request headers that carry a credential. The name of one is never a secret, only its value.</summary>
+internal static class CredentialHeader
+{
+    private static readonly HashSet<string> s_names = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Authorization", "Proxy-Authorization", "X-Api-Key", "Api-Key", "X-Auth-Token", "X-Access-Token", "X-Functions-Key",
+        "Ocp-Apim-Subscription-Key", "X-Goog-Api-Key", "Private-Token", "X-Vault-Token", "X-Amz-Security-Token",
+    };
+
+    private static readonly HashSet<string> s_schemes = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Bearer", "Basic", "Digest", "Negotiate", "NTLM", "DPoP", "Token", "ApiKey",
+    };
+
+    public static bool Is(string name) => s_names.Contains(name);
+
+    /// <summary>The header's name as the code gives it: text, a constant, or a member such as <c>HeaderNames.Authorization</c>.</summary>
+    public static string? NameFrom(IOperation name, CancellationToken cancellation) => name.Unwrap() switch
+    {
+        IFieldReferenceOperation { Field.Name: "Authorization" } => "Authorization",
+        IFieldReferenceOperation { Field.Name: "ProxyAuthorization" } => "Proxy-Authorization",
+        var other => ValueTracer.Trace(other, cancellation).FirstConstant(static origin => origin.Text is not null)?.Text,
+    };
+
+    /// <summary>Whether the scheme names a token. User name and password, and challenges, are other rules' concern.</summary>
+    public static bool IsTokenScheme(string scheme) =>
+        !scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase) && !scheme.Equals("Digest", StringComparison.OrdinalIgnoreCase)
+        && !scheme.Equals("Negotiate", StringComparison.OrdinalIgnoreCase) && !scheme.Equals("NTLM", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The token in <c>Bearer …</c> or the value itself; null when there is only a scheme, or no token.</summary>
+    public static string? TokenIn(string value)
+    {
+        value = value.Trim();
+        var space = value.IndexOf(' ');
+        if (space < 0)
+            return s_schemes.Contains(value) ? null : value;
+
+        var token = value.Substring(space + 1).TrimStart();
+        return IsTokenScheme(value.Substring(0, space)) && token.IndexOf(' ') < 0 ? token : null;
+    }
+
+    /// <summary>The value in a line such as <c>Authorization: Bearer …</c>; null when the header carries no credential.</summary>
+    public static string? ValueIn(string line) =>
+        line.IndexOf(':') is > 0 and var colon && Is(line.Substring(0, colon).Trim()) ? line.Substring(colon + 1) : null;
+}

@@ -1,0 +1,64 @@
+using Broxi.Security.Analyzers.Secrets;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using static Microsoft.CodeAnalysis.CSharp.SyntaxFactory;
+
+namespace Broxi.Security.CodeFixes.Secrets;
+
+/// <summary>The expression that reads a secret at run time and throws when it is missing.</summary>
+internal static class ConfiguredSecret
+{
+    public static ExpressionSyntax InsteadOf(LiteralExpressionSyntax literal, string rule, SemanticModel model, CancellationToken cancellation)
+    {
+        var (setting, variable) = Names(rule);
+        string System(string type) => SystemType(type, literal, model);
+        string Throw(string message) => $"throw new {System("InvalidOperationException")}({Literal(message)})";
+
+        // What remains of a fallback is to say what is missing.
+        if (literal.Parent is BinaryExpressionSyntax coalesce && coalesce.IsKind(SyntaxKind.CoalesceExpression) && coalesce.Right == literal)
+            return ParseExpression(Throw($"{KeyReadBy(coalesce.Left) ?? setting} is not configured."));
+
+        var read = ParseExpression(ConfigurationInScope.At(literal, model, cancellation) is { } configuration
+            ? $"{configuration}[\"{setting}\"] ?? {Throw($"{setting} is not configured.")}"
+            : $"{System("Environment")}.GetEnvironmentVariable(\"{variable}\") ?? {Throw($"Set {variable}.")}");
+
+        if (SchemeOf(literal.Token.ValueText) is { } scheme)
+            return AfterScheme(scheme, read);
+        return literal.Parent is ArgumentSyntax or EqualsValueClauseSyntax or AssignmentExpressionSyntax or ArrowExpressionClauseSyntax
+            or ReturnStatementSyntax or InitializerExpressionSyntax or ParenthesizedExpressionSyntax or LambdaExpressionSyntax or AnonymousObjectMemberDeclaratorSyntax
+            ? read
+            : ParenthesizedExpression(read);
+    }
+
+    private static (string Setting, string Variable) Names(string rule) => rule switch
+    {
+        HardcodedClientSecretAnalyzer.Id => ("Authentication:ClientSecret", "CLIENT_SECRET"),
+        _ => ("Api:Token", "API_TOKEN"),
+    };
+
+    /// <summary>The type's name, qualified where the file does not import it or gives the name another meaning.</summary>
+    private static string SystemType(string name, SyntaxNode place, SemanticModel model)
+    {
+        var bound = model.GetSpeculativeSymbolInfo(place.SpanStart, IdentifierName(name), SpeculativeBindingOption.BindAsTypeOrNamespace).Symbol;
+        return bound is INamedTypeSymbol { ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } ? name : "global::System." + name;
+    }
+
+    /// <summary>The key in <c>configuration["Jwt:Key"]</c> or <c>GetEnvironmentVariable("JWT_KEY")</c>.</summary>
+    private static string? KeyReadBy(ExpressionSyntax left) =>
+        left.DescendantNodes().OfType<LiteralExpressionSyntax>().LastOrDefault(static literal => literal.IsKind(SyntaxKind.StringLiteralExpression))?.Token.ValueText;
+
+    /// <summary>The scheme with its space in <c>Bearer …</c>; null when the whole text is the secret.</summary>
+    private static string? SchemeOf(string text) =>
+        CredentialHeader.TokenIn(text) is { } token && text.EndsWith(token, StringComparison.Ordinal) && text.Length > token.Length
+            ? text.Substring(0, text.Length - token.Length)
+            : null;
+
+    private static InterpolatedStringExpressionSyntax AfterScheme(string scheme, ExpressionSyntax read) => InterpolatedStringExpression(
+        Token(SyntaxKind.InterpolatedStringStartToken),
+        List<InterpolatedStringContentSyntax>(
+        [
+            InterpolatedStringText(Token(TriviaList(), SyntaxKind.InterpolatedStringTextToken, scheme, scheme, TriviaList())),
+            Interpolation(ParenthesizedExpression(read)),
+        ]));
+}
