@@ -77,52 +77,12 @@ internal sealed class Environments
     /// Whether the code runs in development only: inside <c>#if DEBUG</c>, in a branch that <c>IsDevelopment()</c> guards, or
     /// after an early return for every other environment.
     /// </summary>
-    public static bool IsDevelopmentOnly(IOperation operation)
+    public static bool IsDevelopmentOnly(IOperation operation) =>
+        Guard.Protects(operation, TellsDevelopment) || IsInDebugDirective(operation.Syntax);
+
+    /// <summary>Whether a condition without <c>!</c>, <c>&amp;&amp;</c> and <c>||</c>, holding or not, means a development machine.</summary>
+    private static bool TellsDevelopment(IOperation condition, bool holds) => condition switch
     {
-        for (var (child, parent) = (operation, operation.Parent); parent is not null; (child, parent) = (parent, parent.Parent))
-        {
-            if (parent is IConditionalOperation conditional && conditional.Condition != child
-                && Implies(conditional.Condition, holds: conditional.WhenTrue == child))
-            {
-                return true;
-            }
-
-            if (parent is IBlockOperation block && IsLeftBefore(block, child))
-                return true;
-        }
-
-        return IsInDebugDirective(operation.Syntax);
-    }
-
-    /// <summary>An earlier statement such as <c>if (!env.IsDevelopment()) return;</c>.</summary>
-    private static bool IsLeftBefore(IBlockOperation block, IOperation statement)
-    {
-        foreach (var earlier in block.Operations)
-        {
-            if (earlier == statement)
-                return false;
-            if (earlier is IConditionalOperation { WhenFalse: null } guard && Leaves(guard.WhenTrue) && Implies(guard.Condition, holds: false))
-                return true;
-        }
-
-        return false;
-    }
-
-    private static bool Leaves(IOperation statement) => statement switch
-    {
-        IReturnOperation or IThrowOperation or IBranchOperation => true,
-        IExpressionStatementOperation { Operation: IThrowOperation } => true,
-        IBlockOperation { Operations: [.., var last] } => Leaves(last),
-        _ => false,
-    };
-
-    /// <summary>Whether the condition, holding or not, means a development machine.</summary>
-    private static bool Implies(IOperation condition, bool holds) => condition.Unwrap() switch
-    {
-        IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not => Implies(not.Operand, !holds),
-        IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd } both when holds => Implies(both.LeftOperand, true) || Implies(both.RightOperand, true),
-        IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalOr } either when !holds => Implies(either.LeftOperand, false) || Implies(either.RightOperand, false),
-        IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalOr } either => Implies(either.LeftOperand, true) && Implies(either.RightOperand, true),
         IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals } equals => holds && (IsDevelopmentName(equals.LeftOperand) || IsDevelopmentName(equals.RightOperand)),
         IBinaryOperation { OperatorKind: BinaryOperatorKind.NotEquals } differs => !holds && (IsDevelopmentName(differs.LeftOperand) || IsDevelopmentName(differs.RightOperand)),
         IInvocationOperation { TargetMethod.Name: "IsProduction" } => !holds,
