@@ -1,4 +1,3 @@
-using System.Composition;
 using Broxi.Security.Analyzers.Jwt;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -11,7 +10,6 @@ namespace Broxi.Security.CodeFixes.Jwt;
 
 /// <summary>Throws when the result is not valid, right after it is known. A result that was discarded gets a name first.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
-[Shared]
 public sealed class IgnoredValidationResultFix() : DocumentFix("Throw when the token is not valid", IgnoredValidationResultAnalyzer.Id)
 {
     private const string Result = "Microsoft.IdentityModel.Tokens.TokenValidationResult";

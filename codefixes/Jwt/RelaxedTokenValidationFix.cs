@@ -1,4 +1,3 @@
-using System.Composition;
 using Broxi.Security.Analyzers.Jwt;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -7,7 +6,6 @@ namespace Broxi.Security.CodeFixes.Jwt;
 
 /// <summary>Turns the check of issuer, audience or lifetime on again.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
-[Shared]
 public sealed class RelaxedTokenValidationFix() : DocumentFix(
     "Turn the check on",
     RelaxedTokenValidationAnalyzer.IssuerId,

@@ -1,4 +1,3 @@
-using System.Composition;
 using Broxi.Security.Analyzers.Jwt;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -9,7 +8,6 @@ namespace Broxi.Security.CodeFixes.Jwt;
 
 /// <summary>Turns the switch on, or removes the delegate or the call that keeps the library from verifying.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
-[Shared]
 public sealed class UnverifiedSignatureFix() : DocumentFix("Verify the signature", UnverifiedSignatureAnalyzer.Id)
 {
     private const string MustVerify = "MustVerifySignature";

@@ -1,4 +1,3 @@
-using System.Composition;
 using Broxi.Security.Analyzers.OAuth;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -9,7 +8,6 @@ namespace Broxi.Security.CodeFixes.OAuth;
 
 /// <summary>Compares the noted expiry with the clock where the token is tested.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
-[Shared]
 public sealed class UnreadExpiryFix() : DocumentFix("Renew the token when it expires", TokenLifecycleAnalyzer.UnreadExpiryId)
 {
     private protected override Edit? Rewrite(SyntaxNode node, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellation)

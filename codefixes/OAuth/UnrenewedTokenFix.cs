@@ -1,4 +1,3 @@
-using System.Composition;
 using Broxi.Security.Analyzers.Flow;
 using Broxi.Security.Analyzers.OAuth;
 using Microsoft.CodeAnalysis;
@@ -11,7 +10,6 @@ namespace Broxi.Security.CodeFixes.OAuth;
 
 /// <summary>Remembers when the token expires, a minute early, and asks for a new one from then on.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
-[Shared]
 public sealed class UnrenewedTokenFix() : DocumentFix("Renew the token when it expires", TokenLifecycleAnalyzer.UnrenewedTokenId)
 {
     private const string Note = "_expiresAt";

@@ -1,4 +1,3 @@
-using System.Composition;
 using Broxi.Security.Analyzers.OAuth;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -9,7 +8,6 @@ namespace Broxi.Security.CodeFixes.OAuth;
 
 /// <summary>Counts the lifetime of a token in seconds.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
-[Shared]
 public sealed class WrongExpiryUnitFix() : DocumentFix("Count in seconds", WrongExpiryUnitAnalyzer.Id)
 {
     private protected override Edit? Rewrite(SyntaxNode node, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellation)

@@ -1,4 +1,3 @@
-using System.Composition;
 using Broxi.Security.Analyzers.Secrets;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -12,7 +11,6 @@ namespace Broxi.Security.CodeFixes.Secrets;
 /// stops with a clear message when the secret is missing; it never runs on without one.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
-[Shared]
 public sealed class HardcodedSecretFix()
     : DocumentFix("Read it from configuration", HardcodedTokenAnalyzer.Id, HardcodedClientSecretAnalyzer.Id)
 {
