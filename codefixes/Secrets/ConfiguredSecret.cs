@@ -34,6 +34,7 @@ internal static class ConfiguredSecret
     private static (string Setting, string Variable) Names(string rule) => rule switch
     {
         HardcodedClientSecretAnalyzer.Id => ("Authentication:ClientSecret", "CLIENT_SECRET"),
+        HardcodedSigningKeyAnalyzer.Id => ("Jwt:SigningKey", "JWT_SIGNING_KEY"),
         _ => ("Api:Token", "API_TOKEN"),
     };
 

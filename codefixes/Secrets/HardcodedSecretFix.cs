@@ -12,7 +12,7 @@ namespace Broxi.Security.CodeFixes.Secrets;
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 public sealed class HardcodedSecretFix()
-    : DocumentFix("Read it from configuration", HardcodedTokenAnalyzer.Id, HardcodedClientSecretAnalyzer.Id)
+    : DocumentFix("Read it from configuration", HardcodedTokenAnalyzer.Id, HardcodedClientSecretAnalyzer.Id, HardcodedSigningKeyAnalyzer.Id)
 {
     private protected override Edit? Rewrite(SyntaxNode node, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellation)
     {
