@@ -45,7 +45,9 @@ public sealed class HardcodedSigningKeyAnalyzer : SecurityAnalyzer
         Calls("Jose.JWT", "key", "Encode", "EncodeBytes", "Decode", "DecodeBytes", "Verify", "VerifyBytes", "Decrypt"),
         Calls("Jose.Jwk", "key", Sink.Constructor),
         Properties("Jose.Jwk", "K", "D"),
-        Calls(Asymmetric, "source", "ImportRSAPrivateKey", "ImportPkcs8PrivateKey", "ImportECPrivateKey"));
+        Calls(Asymmetric, "source", "ImportPkcs8PrivateKey"),
+        Calls("System.Security.Cryptography.RSA", "source", "ImportRSAPrivateKey"),
+        Calls("System.Security.Cryptography.ECAlgorithm", "source", "ImportECPrivateKey"));
 
     /// <summary>Documents that may hold a private key, or only a public one.</summary>
     internal static readonly Sinks Documents = new(

@@ -46,7 +46,7 @@ public sealed class HardcodedTokenAnalyzer : SecurityAnalyzer
         Properties("Refit.RefitSettings", "AuthorizationHeaderValueGetter"),
         Properties("Microsoft.AspNetCore.Http.Connections.Client.HttpConnectionOptions", "AccessTokenProvider"),
         Properties("Microsoft.AspNetCore.Http.IHeaderDictionary", "Authorization"),
-        Calls("Azure.AzureKeyCredential", "key", Sink.Constructor, "Update"),
+        Calls("Azure.AzureKeyCredential", "key", Sink.Constructor),
         Calls("Azure.AzureNamedKeyCredential", "key", Sink.Constructor, "Update"),
         Calls("Azure.AzureSasCredential", "signature", Sink.Constructor, "Update"),
         Calls("Azure.Core.AccessToken", "accessToken", Sink.Constructor),

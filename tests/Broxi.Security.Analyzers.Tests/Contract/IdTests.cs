@@ -43,7 +43,7 @@ public sealed partial class IdTests
         Assert.Equal("Security", rule.Category);
         Assert.EndsWith($"/docs/rules/{id}.md", rule.HelpLinkUri);
         Assert.Single(rule.CustomTags, static tag => CweTag().IsMatch(tag));
-        Assert.Matches("^[A-Z].*[^.]$", title);
+        Assert.Matches("^[A-Za-z].*[^.]$", title);
         Assert.NotEmpty(rule.Description.ToString());
         Assert.True(message.Contains("; ", StringComparison.Ordinal), $"The message names no action after a semicolon: {message}");
         Assert.False(SecondSentence().IsMatch(message) || message.EndsWith('.'), $"The message is not one sentence: {message}");

@@ -34,12 +34,22 @@ public sealed class ShapeTests
     [Fact]
     public void Files_stand_in_their_family_under_one_stem()
     {
-        var tests = Path.Combine("tests", "Broxi.Security.Analyzers.Tests");
         var expected = Shipped.Analyzers.Select(static analyzer => FileOf("analyzers", analyzer.GetType()))
             .Concat(Shipped.Fixes.Select(static fix => FileOf("codefixes", fix.GetType())))
-            .Concat(Shipped.Analyzers.Select(analyzer => FileOf(tests, analyzer.GetType()).Replace("Analyzer.cs", "Tests.cs", StringComparison.Ordinal)));
+            .Concat(Shipped.Analyzers.Where(static analyzer => analyzer.SupportedDiagnostics.Length == 1)
+                .Select(static analyzer => FileOf(Tests, analyzer.GetType()).Replace("Analyzer.cs", "Tests.cs", StringComparison.Ordinal)));
         Assert.All(expected, static file => Assert.True(File.Exists(Path.Combine(References.RepoRoot, file)), $"{file} is missing."));
     }
+
+    [Fact]
+    public void An_analyzer_of_several_rules_is_tested_in_its_family() =>
+        Assert.All(Shipped.Analyzers.Where(static analyzer => analyzer.SupportedDiagnostics.Length > 1), static analyzer =>
+        {
+            var family = Path.GetDirectoryName(Path.Combine(References.RepoRoot, FileOf(Tests, analyzer.GetType())))!;
+            Assert.Contains(Directory.GetFiles(family), file => File.ReadAllText(file).Contains(analyzer.GetType().Name, StringComparison.Ordinal));
+        });
+
+    private static string Tests => Path.Combine("tests", "Broxi.Security.Analyzers.Tests");
 
     private static string FileOf(string root, Type type) =>
         Path.Combine(root, type.Namespace!.Split('.').Last(), type.Name + ".cs");

@@ -19,6 +19,10 @@ public sealed partial class TypeNameTests
         ["Microsoft.VisualStudio.QualityTools.UnitTestFramework"] = "assembly of a test framework",
         ["MSTest.TestFramework"] = "assembly of a test framework",
         ["TUnit.Core"] = "assembly of a test framework",
+        ["JWT.ValidationParameters"] = "Jwt.Net 8 and later, which the feed may lack; its rules are tested on a stand-in",
+        ["JWT.Extensions.AspNetCore.JwtAuthenticationOptions"] = "a package on Jwt.Net 8 and later, likewise",
+        ["TimeSpan.FromSeconds"] = "code that a message or a fix writes",
+        ["DateTimeOffset.UtcNow"] = "code that a message or a fix writes",
     };
 
     private static readonly CSharpCompilation s_libraries = CSharpCompilation.Create("Names", references: References.All);
@@ -33,7 +37,7 @@ public sealed partial class TypeNameTests
             let problem = Problem(sink)
             where problem is not null
             select $"{table.Field.Name()}: {sink.Type}.{sink.Member}({sink.Parameter}): {problem}";
-        Assert.Empty(missing);
+        Assert.True(!missing.Any(), string.Join('\n', missing));
     }
 
     [Fact]
@@ -44,7 +48,7 @@ public sealed partial class TypeNameTests
             from text in Literals(assembly)
             where TypeName().IsMatch(text) && !s_exceptions.ContainsKey(text) && !Exists(text)
             select $"{assembly.GetName().Name}: \"{text}\" is neither a type nor a namespace of the referenced libraries.";
-        Assert.Empty(missing.Distinct());
+        Assert.True(!missing.Any(), string.Join('\n', missing.Distinct()));
     }
 
     [Fact]
