@@ -34,7 +34,8 @@ internal sealed class ConsoleReport(IAnsiConsole console)
         console.Write(name, style);
         console.WriteLine($" {finding.Rule.Id} ({finding.Rule.Cwe}): {Printable.Line(finding.Message)}");
         CodeFrame.Write(console, finding.Place, style);
-        console.Write(new Paragraph("  ").Append("help: ", s_quiet).Append(finding.Rule.HelpLinkUri, new Style(Color.Blue)));
+        // An address that is broken over two lines cannot be clicked.
+        console.Write(new Paragraph("  ") { Overflow = Overflow.Ignore }.Append("help: ", s_quiet).Append(finding.Rule.HelpLinkUri, new Style(Color.Blue)));
         console.WriteLine();
     }
 
