@@ -1,4 +1,4 @@
-#pragma warning disable RS1036, RS2008 // These analyzers exist for the tests alone.
+#pragma warning disable RS1036, RS1038, RS1041, RS2008 // These analyzers exist for the tests alone; no compiler loads them.
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
