@@ -47,7 +47,7 @@ public class MaskedTextTests
         var text = MaskedText.Of(tree, [new TextSpan(first, 19), new TextSpan(second, 19)], TestContext.Current.CancellationToken);
         using var output = new StringWriter();
 
-        CodeFrame.Write(Terminal.On(output), text.At(Location.Create(tree, new TextSpan(second, 19))), Style.Plain);
+        CodeFrame.Write(Terminal.On(output), text.At(Location.Create(tree, new TextSpan(second, 19))), Style.Plain, width: 200);
 
         Assert.Equal("""
               1 | Use("s3cr…", Bad("s3cr…"));
@@ -62,7 +62,7 @@ public class MaskedTextTests
         var code = new string('a', 1000) + "(BAD)" + new string('b', 1000);
         using var output = new StringWriter();
 
-        CodeFrame.Write(Terminal.On(output), Mask(code, default).At(Location.Create(Tree(code), new TextSpan(1001, 3))), Style.Plain);
+        CodeFrame.Write(Terminal.On(output), Mask(code, default).At(Location.Create(Tree(code), new TextSpan(1001, 3))), Style.Plain, width: 200);
 
         var lines = output.ToString().Split('\n');
         Assert.InRange(lines[0].Length, 100, 200);

@@ -38,16 +38,16 @@ internal sealed class LooseLoader(ScanRoot root, Notices notices) : IDisposable
         var projects = new List<Project>();
         var name = root.Relative(folder) is "." ? Path.GetFileName(root.Folder) : root.Relative(folder);
         if (sources[false].Any())
-            projects.Add(Create(name, sources[false], references, settings, tests: null));
+            projects.Add(Create(name, sources[false], references, settings, tested: null));
         if (sources[true].Any())
-            projects.Add(Create(name + " (tests)", sources[true], references, settings, tests: projects.FirstOrDefault()?.Id, isTest: true));
+            projects.Add(Create(name + " (tests)", sources[true], references, settings, tested: projects.FirstOrDefault()?.Id, isTest: true));
         return projects;
     }
 
     public void Dispose() => _workspace.Dispose();
 
     private Project Create(
-        string name, IEnumerable<string> files, IReadOnlyList<MetadataReference> references, ProjectSettings settings, ProjectId? tests, bool isTest = false)
+        string name, IEnumerable<string> files, IReadOnlyList<MetadataReference> references, ProjectSettings settings, ProjectId? tested, bool isTest = false)
     {
         var id = ProjectId.CreateNewId(name);
         var documents = files.Select(file => Document(id, file)).OfType<DocumentInfo>().ToList();
@@ -61,7 +61,7 @@ internal sealed class LooseLoader(ScanRoot root, Notices notices) : IDisposable
 
         return _workspace.AddProject(ProjectInfo
             .Create(id, VersionStamp.Default, name, name, LanguageNames.CSharp, compilationOptions: s_compile, parseOptions: s_parse,
-                documents: documents, metadataReferences: references, projectReferences: tests is null ? [] : [new ProjectReference(tests)])
+                documents: documents, metadataReferences: references, projectReferences: tested is null ? [] : [new ProjectReference(tested)])
             .WithAnalyzerConfigDocuments(configurations));
     }
 

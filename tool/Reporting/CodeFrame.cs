@@ -8,12 +8,12 @@ internal static class CodeFrame
 {
     private static readonly Style s_gutter = new(Color.Grey);
 
-    public static void Write(IAnsiConsole console, CodePlace place, Style caret)
+    public static void Write(IAnsiConsole console, CodePlace place, Style caret, int width)
     {
         var number = (place.Span.Start.Line + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
         var gutter = new string(' ', number.Length);
         var indent = place.Line.Length - place.Line.TrimStart().Length;
-        var (text, before) = Clip(Printable.Text(place.Line.Trim()), Math.Max(place.Before - indent, 0), Math.Min(console.Profile.Width, 200) - number.Length - 8);
+        var (text, before) = Clip(Printable.Text(place.Line.Trim()), Math.Max(place.Before - indent, 0), Math.Min(width, 200) - number.Length - 8);
         var length = Math.Clamp(place.Snippet.Split('\n')[0].TrimEnd().Length, 1, Math.Max(text.Length - before, 1));
 
         console.Write($"  {number} | ", s_gutter);

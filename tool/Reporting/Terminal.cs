@@ -6,7 +6,7 @@ namespace Broxi.Security.Tool.Reporting;
 internal static class Terminal
 {
     /// <summary>Wide enough that nothing wraps in a file or a pipe.</summary>
-    private const int Unwrapped = 10_000;
+    public const int Unwrapped = 10_000;
 
     public static IAnsiConsole On(TextWriter writer)
     {

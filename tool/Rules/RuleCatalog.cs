@@ -53,7 +53,7 @@ internal sealed class RuleCatalog
             rules);
     }
 
-    private static RuleCatalog Load(Assembly assembly)
+    public static RuleCatalog Load(Assembly assembly)
     {
         var analyzers = assembly.GetTypes()
             .Where(static type => !type.IsAbstract && type.IsDefined(typeof(DiagnosticAnalyzerAttribute), inherit: false))
