@@ -39,11 +39,14 @@ internal static class CredentialHeader
         value = value.Trim();
         var space = value.IndexOf(' ');
         if (space < 0)
-            return s_schemes.Contains(value) ? null : value;
+            return s_schemes.Contains(value) || !IsOneToken(value) ? null : value;
 
         var token = value.Substring(space + 1).TrimStart();
-        return IsTokenScheme(value.Substring(0, space)) && token.IndexOf(' ') < 0 ? token : null;
+        return IsTokenScheme(value.Substring(0, space)) && IsOneToken(token) ? token : null;
     }
+
+    /// <summary>Neither a sentence nor the parameters of a challenge, such as <c>realm="api"</c>.</summary>
+    private static bool IsOneToken(string text) => text.IndexOf(' ') < 0 && text.IndexOf('"') < 0;
 
     /// <summary>The value in a line such as <c>Authorization: Bearer …</c>; null when the header carries no credential.</summary>
     public static string? ValueIn(string line) =>

@@ -45,9 +45,9 @@ public sealed class HardcodedSigningKeyAnalyzer : SecurityAnalyzer
         Calls("Jose.JWT", "key", "Encode", "EncodeBytes", "Decode", "DecodeBytes", "Verify", "VerifyBytes", "Decrypt"),
         Calls("Jose.Jwk", "key", Sink.Constructor),
         Properties("Jose.Jwk", "K", "D"),
-        Calls(Asymmetric, "source", "ImportPkcs8PrivateKey"),
         Calls("System.Security.Cryptography.RSA", "source", "ImportRSAPrivateKey"),
-        Calls("System.Security.Cryptography.ECAlgorithm", "source", "ImportECPrivateKey"));
+        Calls("System.Security.Cryptography.ECAlgorithm", "source", "ImportECPrivateKey"),
+        Calls(Asymmetric, "source", "ImportPkcs8PrivateKey"));
 
     /// <summary>Documents that may hold a private key, or only a public one.</summary>
     internal static readonly Sinks Documents = new(
@@ -98,9 +98,6 @@ public sealed class HardcodedSigningKeyAnalyzer : SecurityAnalyzer
         document.Contains("PRIVATE KEY-----") || document.Contains("\"d\"") || document.Contains("\"k\"") || document.Contains("<D>") ? document : null;
 
     /// <summary>Whether the code writes a token by hand: header, payload and signature with dots between them.</summary>
-    private static bool JoinsWithDots(IOperation body) => body.Descendants().Any(static operation => operation switch
-    {
-        ILiteralOperation { ConstantValue.Value: "." or '.' } => true,
-        _ => false,
-    });
+    private static bool JoinsWithDots(IOperation body) => body.Descendants().Any(static operation =>
+        operation is ILiteralOperation { ConstantValue.Value: "." or '.' });
 }

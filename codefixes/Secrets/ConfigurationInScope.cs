@@ -27,7 +27,8 @@ internal static class ConfigurationInScope
         return viaBuilder;
     }
 
-    private static bool IsStaticFunction(SyntaxNode node) => node switch
+    /// <summary>A lambda or local function that captures nothing.</summary>
+    public static bool IsStaticFunction(SyntaxNode node) => node switch
     {
         AnonymousFunctionExpressionSyntax function => function.Modifiers.Any(SyntaxKind.StaticKeyword),
         LocalFunctionStatementSyntax function => function.Modifiers.Any(SyntaxKind.StaticKeyword),

@@ -47,7 +47,10 @@ internal static class ConfiguredSecret
 
     /// <summary>The key in <c>configuration["Jwt:Key"]</c> or <c>GetEnvironmentVariable("JWT_KEY")</c>.</summary>
     private static string? KeyReadBy(ExpressionSyntax left) =>
-        left.DescendantNodes().OfType<LiteralExpressionSyntax>().LastOrDefault(static literal => literal.IsKind(SyntaxKind.StringLiteralExpression))?.Token.ValueText;
+        left.DescendantNodes().OfType<LiteralExpressionSyntax>().LastOrDefault(static literal => literal.IsKind(SyntaxKind.StringLiteralExpression)
+            && literal.Parent is ArgumentSyntax { Parent: var list }
+            && (list is BracketedArgumentListSyntax || list?.Parent is InvocationExpressionSyntax { Expression: var reader } && reader.ToString().EndsWith("GetEnvironmentVariable", StringComparison.Ordinal)))
+            ?.Token.ValueText;
 
     /// <summary>The scheme with its space in <c>Bearer …</c>; null when the whole text is the secret.</summary>
     private static string? SchemeOf(string text) =>

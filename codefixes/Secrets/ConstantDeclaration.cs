@@ -51,13 +51,15 @@ internal sealed class ConstantDeclaration
         FieldDeclarationSyntax { Modifiers: var modifiers, Parent: TypeDeclarationSyntax type }
             when !type.Modifiers.Any(SyntaxKind.PartialKeyword) && !modifiers.Any(static modifier => modifier.Kind()
                 is SyntaxKind.PublicKeyword or SyntaxKind.InternalKeyword or SyntaxKind.ProtectedKeyword) => type,
+        LocalDeclarationStatementSyntax { Parent: GlobalStatementSyntax { Parent: var program } } => program,
         LocalDeclarationStatementSyntax local => local.FirstAncestorOrSelf<MemberDeclarationSyntax>(),
         _ => null,
     };
 
-    private static bool NeedsConstant(SyntaxNode name) => name.Ancestors().Any(static node => node
+    private bool NeedsConstant(SyntaxNode name) => name.Ancestors().Any(node => node
         is AttributeSyntax or CaseSwitchLabelSyntax or ConstantPatternSyntax or EqualsValueClauseSyntax { Parent: ParameterSyntax }
         || node.IsKind(SyntaxKind.IsExpression)
+        || (ConfigurationInScope.IsStaticFunction(node) && _declaration is LocalDeclarationStatementSyntax && !node.Contains(_declaration))
         || (node is FieldDeclarationSyntax or LocalDeclarationStatementSyntax && ModifiersOf(node).Any(SyntaxKind.ConstKeyword)));
 
     private static SyntaxTokenList ModifiersOf(SyntaxNode declaration) => declaration switch

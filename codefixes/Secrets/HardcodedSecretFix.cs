@@ -36,12 +36,15 @@ public sealed class HardcodedSecretFix()
     {
         LiteralExpressionSyntax literal when literal.IsKind(SyntaxKind.StringLiteralExpression) => literal,
         ParenthesizedExpressionSyntax parentheses => Literal(parentheses.Expression, model, cancellation),
-        BinaryExpressionSyntax { Left: LiteralExpressionSyntax } sum when sum.IsKind(SyntaxKind.AddExpression) => Literal(sum.Right, model, cancellation),
-        InterpolatedStringExpressionSyntax { Contents: [InterpolatedStringTextSyntax, InterpolationSyntax { FormatClause: null } hole] } =>
-            Literal(hole.Expression, model, cancellation),
+        BinaryExpressionSyntax { Left: LiteralExpressionSyntax left } sum when sum.IsKind(SyntaxKind.AddExpression) && IsScheme(left.Token.ValueText) => Literal(sum.Right, model, cancellation),
+        InterpolatedStringExpressionSyntax { Contents: [InterpolatedStringTextSyntax left, InterpolationSyntax { FormatClause: null } hole] }
+            when IsScheme(left.TextToken.ValueText) => Literal(hole.Expression, model, cancellation),
         IdentifierNameSyntax or MemberAccessExpressionSyntax => Literal(Initializer(value, model, cancellation), model, cancellation),
         _ => null,
     };
+
+    /// <summary>Whether the secret begins after the text; otherwise a part of it would stay behind.</summary>
+    private static bool IsScheme(string text) => text.EndsWith(" ", StringComparison.Ordinal);
 
     private static ExpressionSyntax? Initializer(ExpressionSyntax name, SemanticModel model, CancellationToken cancellation)
     {

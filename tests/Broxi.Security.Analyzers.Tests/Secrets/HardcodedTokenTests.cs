@@ -158,6 +158,8 @@ public sealed class HardcodedTokenTests
     [InlineData("""request.Headers.Authorization = new("Bearer", null);""")]
     [InlineData("""request.Headers.Authorization = new("Bearer", "");""")]
     [InlineData("""request.Headers.Authorization = new("Basic", "dXNlcjpwYXNzd29yZDEyMw==");""")]
+    [InlineData("""new HttpResponseMessage().Headers.WwwAuthenticate.Add(new("Bearer", "realm=\"weather\""));""")]
+    [InlineData("""new HttpResponseMessage().Headers.WwwAuthenticate.Add(new("Bearer", "error=\"invalid_token\", error_description=\"expired\""));""")]
     [InlineData("""request.Headers.Add("X-Request-Id", "8f14e45fceea167a5a36dedd4bea2543");""")]
     [InlineData("""Console.WriteLine("Authorization: Bearer 8f14e45fceea167a5a36dedd4bea2543");""")]
     [InlineData("""new Dictionary<string, string>().Add("Authorization", "Send the token here");""")]
@@ -375,6 +377,24 @@ public sealed class HardcodedTokenTests
             void Sign() => http.DefaultRequestHeaders.Authorization = new("Bearer", [|Token|]);
         }
         """);
+
+    [Theory]
+    [InlineData("const string key = \"8f14e45fceea167a5a36dedd4bea2543\"; Func<string> read = static () => key; Send([|key|]);")]
+    [InlineData("const string key = \"8f14e45fceea167a5a36dedd4bea2543\", other = key; Send([|other|]);")]
+    [InlineData("const string key = \"8f14e45fceea167a5a36dedd4bea2543\"; switch (token) { case key: break; } Send([|key|]);")]
+    [InlineData("Send([|\"8f14e45f\" + \"ceea167a5a36dedd4bea2543\"|]);")]
+    [InlineData("Send([|$\"Bearer 8f14e45fceea167a5a36dedd4bea2543\"|]);")]
+    public Task Offers_nothing_that_would_not_compile_or_leave_a_part_behind(string statements) => Verify.OffersNoFix(Method(
+        statements.Replace("Send(", "http.DefaultRequestHeaders.Authorization = new(\"Bearer\", "), ""));
+
+    [Fact]
+    public Task Offers_nothing_for_a_constant_that_a_program_switches_on() => Verify.OffersNoFix(
+        """
+        const string key = "8f14e45fceea167a5a36dedd4bea2543";
+        _ = new System.ClientModel.ApiKeyCredential([|key|]);
+        switch (args[0]) { case key: break; }
+        """,
+        new Project { IsProgram = true });
 
     [Fact]
     public Task Offers_nothing_for_an_attribute_or_another_file() => Verify.OffersNoFix(
