@@ -22,7 +22,7 @@ internal static class CallSites
         var arguments = new List<IOperation>();
         foreach (var node in scope.DescendantNodes())
         {
-            if (!MayName(node, method) || !SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(node).Symbol?.OriginalDefinition, method))
+            if (!MayName(node, method) || !SymbolEqualityComparer.Default.Equals(Named(node, model), method))
                 continue;
             if (Call(node, method) is not { } call || ArgumentFor(parameter, model.GetOperation(call)) is not { } argument)
                 return null;
@@ -36,7 +36,10 @@ internal static class CallSites
     private static SyntaxNode? Scope(IMethodSymbol method)
     {
         if (method.MethodKind == MethodKind.LocalFunction)
-            return method.DeclaringSyntaxReferences[0].GetSyntax().Parent;
+        {
+            var block = method.DeclaringSyntaxReferences[0].GetSyntax().Parent;
+            return block is GlobalStatementSyntax ? block.Parent : block;
+        }
 
         return method.DeclaredAccessibility == Accessibility.Private
             && method.MethodKind is MethodKind.Ordinary or MethodKind.Constructor
@@ -46,8 +49,14 @@ internal static class CallSites
     }
 
     private static bool MayName(SyntaxNode node, IMethodSymbol method) => method.MethodKind == MethodKind.Constructor
-        ? node is BaseObjectCreationExpressionSyntax or ConstructorInitializerSyntax
+        ? node is BaseObjectCreationExpressionSyntax or ConstructorInitializerSyntax or PrimaryConstructorBaseTypeSyntax
         : node is SimpleNameSyntax name && name.Identifier.ValueText == method.Name;
+
+    /// <summary>The definition behind a name; an extension method that is called on its first parameter counts as itself.</summary>
+    private static ISymbol? Named(SyntaxNode node, SemanticModel model) =>
+        model.GetSymbolInfo(node).Symbol is var symbol && symbol is IMethodSymbol { ReducedFrom: { } extension }
+            ? extension.OriginalDefinition
+            : symbol?.OriginalDefinition;
 
     private static SyntaxNode? Call(SyntaxNode node, IMethodSymbol method)
     {

@@ -31,15 +31,18 @@ internal sealed class Callback
     {
         if (Direct(value) is { } direct)
             return direct;
-        return ValueTracer.Trace(value, cancellation).Origins is [{ Certainty: not Certainty.Uncertain } only] ? Direct(only.Source) : null;
+        return ValueTracer.Trace(value, cancellation).Origins is [var only] ? Of(only) : null;
     }
 
-    /// <summary>Whether every path returns this constant; a body that only throws does not.</summary>
+    /// <summary>The callback at one of the places where a delegate value can come from.</summary>
+    public static Callback? Of(Origin origin) => origin.Certainty == Certainty.Uncertain ? null : Direct(origin.Source);
+
+    /// <summary>Whether every path returns this constant. A body that can throw does not: throwing is its way to say no.</summary>
     public bool AlwaysReturns(object constant, CancellationToken cancellation)
     {
         if (_body is null)
             return AlwaysReturnsLiteral(constant);
-        if (_body.ReturnedValues() is not { Count: > 0 } values)
+        if (_body.ReturnedValues() is not { Count: > 0 } values || CanThrow(_body))
             return false;
         return values.All(value => ValueTracer.Trace(value, cancellation).MustBe(constant));
     }
@@ -65,12 +68,20 @@ internal sealed class Callback
         var literal = expected ? SyntaxKind.TrueLiteralExpression : SyntaxKind.FalseLiteralExpression;
         return reference.GetSyntax() switch
         {
+            var method when Throws(method) => false,
             MethodDeclarationSyntax { ExpressionBody.Expression: var result } => result.IsKind(literal),
             MethodDeclarationSyntax { Body: { } block } => Returns(block) is { Count: > 0 } returns
                 && returns.All(returned => returned.Expression?.IsKind(literal) == true),
             _ => false,
         };
     }
+
+    /// <summary>Whether the body, or a function that it calls, throws.</summary>
+    private static bool CanThrow(IOperation body) => Throws(body.Syntax) || body.Descendants().Any(static operation =>
+        operation is IInvocationOperation call && call.TargetMethod.DeclaringSyntaxReferences.Any(static reference => Throws(reference.GetSyntax())));
+
+    private static bool Throws(SyntaxNode function) =>
+        function.DescendantNodes().Any(static node => node is ThrowStatementSyntax or ThrowExpressionSyntax);
 
     private static List<ReturnStatementSyntax> Returns(BlockSyntax block) =>
         [.. block.DescendantNodes(static node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).OfType<ReturnStatementSyntax>()];

@@ -9,10 +9,10 @@ namespace Broxi.Security.Analyzers.Flow;
 internal static class FieldWrites
 {
     /// <summary>
-    /// The written values; null when a write may be out of sight. A member that others can write, or whose type has parts
-    /// in other trees, may be written out of sight.
+    /// The written values, with null for one that cannot be followed; null instead of a list when a write may be out of
+    /// sight: others can write the member, or its type has parts in other trees.
     /// </summary>
-    public static IReadOnlyList<IOperation>? Of(ISymbol member, IOperation seenFrom)
+    public static IReadOnlyList<IOperation?>? Of(ISymbol member, IOperation seenFrom)
     {
         if (!IsWrittenOnlyByItsType(member)
             || seenFrom.SemanticModel is not { } model
@@ -22,44 +22,51 @@ internal static class FieldWrites
             return null;
         }
 
-        var values = new List<IOperation>();
+        var values = new List<IOperation?>();
         if (Initializer(member) is { } initializer)
+            values.Add(model.GetOperation(initializer));
+
+        foreach (var (name, written) in NamedWrites(declaration.GetSyntax(), member))
         {
-            if (model.GetOperation(initializer) is not { } value)
-                return null;
-            values.Add(value);
+            if (SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(name).Symbol?.OriginalDefinition, member.OriginalDefinition))
+                values.Add((model.GetOperation(written) as ISimpleAssignmentOperation)?.Value);
         }
 
-        foreach (var name in declaration.GetSyntax().DescendantNodes().OfType<IdentifierNameSyntax>())
-        {
-            if (name.Identifier.ValueText != member.Name || Written(name) is not { } written)
-                continue;
-            if (!SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(name).Symbol?.OriginalDefinition, member.OriginalDefinition))
-                continue;
-            if (model.GetOperation(written) is not ISimpleAssignmentOperation assignment)
-                return null;
-            values.Add(assignment.Value);
-        }
-
+        // Before the first write to it, a member without an initialiser holds a default that no code shows.
+        if (values.Count > 0 && Initializer(member) is null && !IsSetAtConstruction(member))
+            values.Add(null);
         return values;
     }
 
     /// <summary>The text of a read-only field of another tree: only a literal can be read without its semantic model.</summary>
-    public static string? LiteralInOtherTree(ISymbol member)
+    public static string? LiteralInOtherTree(ISymbol member, IOperation seenFrom)
     {
-        if (member is not IFieldSymbol { IsReadOnly: true } || Initializer(member) is not { } initializer)
-            return null;
-        return initializer is LiteralExpressionSyntax literal && literal.IsKind(SyntaxKind.StringLiteralExpression)
+        return member is IFieldSymbol { IsReadOnly: true, ContainingType.DeclaringSyntaxReferences: [var declaration] }
+            && declaration.SyntaxTree != seenFrom.Syntax.SyntaxTree
+            && Initializer(member) is LiteralExpressionSyntax literal && literal.IsKind(SyntaxKind.StringLiteralExpression)
+            && !NamedWrites(declaration.GetSyntax(), member).Any()
             ? literal.Token.ValueText
             : null;
+    }
+
+    private static IEnumerable<(IdentifierNameSyntax Name, SyntaxNode Written)> NamedWrites(SyntaxNode type, ISymbol member)
+    {
+        foreach (var node in type.DescendantNodes())
+        {
+            if (node is IdentifierNameSyntax name && name.Identifier.ValueText == member.Name && Written(name) is { } written)
+                yield return (name, written);
+        }
     }
 
     private static bool IsWrittenOnlyByItsType(ISymbol member) => member switch
     {
         IFieldSymbol field => field.IsReadOnly || field.DeclaredAccessibility == Accessibility.Private,
-        IPropertySymbol property => property.SetMethod is null || property.SetMethod.DeclaredAccessibility == Accessibility.Private,
+        IPropertySymbol { IsVirtual: false, IsAbstract: false, IsOverride: false } property =>
+            property.SetMethod is null || property.SetMethod.DeclaredAccessibility == Accessibility.Private,
         _ => false,
     };
+
+    private static bool IsSetAtConstruction(ISymbol member) => member is IFieldSymbol { IsReadOnly: true } or IPropertySymbol { SetMethod: null };
 
     private static ExpressionSyntax? Initializer(ISymbol member) => member.DeclaringSyntaxReferences is [var reference]
         ? reference.GetSyntax() switch
@@ -78,8 +85,7 @@ internal static class FieldWrites
         {
             AssignmentExpressionSyntax assignment when assignment.Left == target => assignment,
             ArgumentSyntax argument when !argument.RefKindKeyword.IsKind(SyntaxKind.None) => argument,
-            ArgumentSyntax { Parent: TupleExpressionSyntax { Parent: AssignmentExpressionSyntax assignment } tuple }
-                when assignment.Left == tuple => assignment,
+            ArgumentSyntax { Parent: TupleExpressionSyntax tuple } => Deconstructed(tuple),
             PrefixUnaryExpressionSyntax unary when unary.IsKind(SyntaxKind.PreIncrementExpression)
                 || unary.IsKind(SyntaxKind.PreDecrementExpression) || unary.IsKind(SyntaxKind.AddressOfExpression) => unary,
             PostfixUnaryExpressionSyntax unary when unary.IsKind(SyntaxKind.PostIncrementExpression)
@@ -87,5 +93,12 @@ internal static class FieldWrites
             RefExpressionSyntax reference => reference,
             _ => null,
         };
+    }
+
+    private static AssignmentExpressionSyntax? Deconstructed(TupleExpressionSyntax tuple)
+    {
+        while (tuple.Parent is ArgumentSyntax { Parent: TupleExpressionSyntax outer })
+            tuple = outer;
+        return tuple.Parent is AssignmentExpressionSyntax assignment && assignment.Left == tuple ? assignment : null;
     }
 }

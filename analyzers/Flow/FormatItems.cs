@@ -1,13 +1,16 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace Broxi.Security.Analyzers.Flow;
 
-/// <summary>A piece of a text: an operation's value, or characters of a format string.</summary>
+/// <summary>What a value is made of: an operation's value, or characters of a format string; neither when it cannot be told.</summary>
 internal readonly record struct Part(IOperation? Operation, string? Text)
 {
+    public static Part Unknown => default;
+
     public static implicit operator Part(string text) => new(null, text);
 
     public static Part Of(IOperation operation) => new(operation, null);
@@ -30,21 +33,22 @@ internal static class FormatItems
             .ToList();
 
         var parts = ImmutableArray.CreateBuilder<Part>();
+        var text = new StringBuilder();
         for (var i = 0; i < format.Length; i++)
         {
-            var next = i + 1 < format.Length ? format[i + 1] : '\0';
             if (format[i] is not ('{' or '}'))
             {
-                parts.Add(format[i].ToString());
+                text.Append(format[i]);
             }
-            else if (next == format[i])
+            else if (i + 1 < format.Length && format[i + 1] == format[i])
             {
-                parts.Add(next.ToString());
-                i++;
+                text.Append(format[i++]);
             }
-            else if (format[i] == '{' && Item(format, ref i) is { } index && index < values.Count)
+            else if (format[i] == '{' && Item(format, ref i, values) is { } item)
             {
-                parts.Add(Part.Of(values[index]));
+                parts.Add(text.ToString());
+                parts.Add(item);
+                text.Clear();
             }
             else
             {
@@ -52,17 +56,20 @@ internal static class FormatItems
             }
         }
 
+        parts.Add(text.ToString());
         return parts.ToImmutable();
     }
 
-    /// <summary>The index in <c>{index,alignment:format}</c>; moves to the closing brace.</summary>
-    private static int? Item(string format, ref int at)
+    /// <summary>The argument of <c>{index}</c>, unknown when <c>{index,alignment:format}</c> changes its text; moves to the closing brace.</summary>
+    private static Part? Item(string format, ref int at, List<IOperation> values)
     {
         var end = format.IndexOf('}', at);
         if (end < 0)
             return null;
-        var item = format.Substring(at + 1, end - at - 1).Split(',', ':')[0];
+        var item = format.Substring(at + 1, end - at - 1);
         at = end;
-        return int.TryParse(item, NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index : null;
+        if (!int.TryParse(item.Split(',', ':')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var index) || index >= values.Count)
+            return null;
+        return item.IndexOfAny([',', ':']) < 0 ? Part.Of(values[index]) : Part.Unknown;
     }
 }

@@ -64,17 +64,29 @@ internal sealed class ReachingWrites
         if (s_graphs.TryGetValue(body, out var known))
             return known;
 
-        var graph = body switch
+        return CreateGraph(body) is { } graph ? s_graphs.GetValue(body, _ => graph) : null;
+    }
+
+    private static ControlFlowGraph? CreateGraph(IOperation body)
+    {
+        try
         {
-            IMethodBodyOperation method => ControlFlowGraph.Create(method),
-            IConstructorBodyOperation constructor => ControlFlowGraph.Create(constructor),
-            IBlockOperation block => ControlFlowGraph.Create(block),
-            IFieldInitializerOperation field => ControlFlowGraph.Create(field),
-            IPropertyInitializerOperation property => ControlFlowGraph.Create(property),
-            IParameterInitializerOperation parameter => ControlFlowGraph.Create(parameter),
-            _ => null,
-        };
-        return graph is null ? null : s_graphs.GetValue(body, _ => graph);
+            return body switch
+            {
+                IMethodBodyOperation method => ControlFlowGraph.Create(method),
+                IConstructorBodyOperation constructor => ControlFlowGraph.Create(constructor),
+                IBlockOperation block => ControlFlowGraph.Create(block),
+                IFieldInitializerOperation field => ControlFlowGraph.Create(field),
+                IPropertyInitializerOperation property => ControlFlowGraph.Create(property),
+                IParameterInitializerOperation parameter => ControlFlowGraph.Create(parameter),
+                _ => null,
+            };
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            // The compiler builds the graph recursively and gives up on very deep nesting.
+            return null;
+        }
     }
 
     private static ControlFlowGraph? LocalFunctionGraph(ControlFlowGraph graph, IMethodSymbol function)
@@ -174,7 +186,7 @@ internal sealed class ReachingWrites
         {
             foreach (var write in _writes)
             {
-                if (write.Target == operation.Syntax
+                if (write.Target == operation.Syntax && IsWritten(operation)
                     && (before is null || write.Node.Syntax.Span.End <= before.SpanStart)
                     && (last is null || write.Node.Syntax.Span.End >= last.Value.Node.Syntax.Span.End))
                 {
@@ -185,6 +197,18 @@ internal sealed class ReachingWrites
 
         return last;
     }
+
+    /// <summary>
+    /// The graph reads the target of <c>+=</c> and <c>??=</c> into a capture before it writes through that capture, all with
+    /// the syntax of the target.
+    /// </summary>
+    private static bool IsWritten(IOperation target) => target switch
+    {
+        ILocalReferenceOperation or IParameterReferenceOperation => target.Parent is not IFlowCaptureOperation,
+        IFlowCaptureReferenceOperation { Parent: IAssignmentOperation assignment } => assignment.Target == target,
+        IFlowCaptureReferenceOperation => target.Parent is IIncrementOrDecrementOperation or IArgumentOperation or ITupleOperation,
+        _ => target is IPatternOperation,
+    };
 
     private void Follow(ControlFlowBranch branch)
     {

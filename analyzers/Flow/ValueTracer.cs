@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -12,8 +13,9 @@ namespace Broxi.Security.Analyzers.Flow;
 /// </summary>
 internal sealed class ValueTracer
 {
-    private const int MaxSteps = 4_096;
+    private const int MaxSteps = 1_024;
     private const int MaxOrigins = 32;
+    private const int MaxText = 16_384;
 
     /// <summary>Calls that are followed from the traced value: into a callee, or out to the callers of a parameter.</summary>
     private const int MaxCalls = 1;
@@ -24,6 +26,7 @@ internal sealed class ValueTracer
 
     private ValueTracer(CancellationToken cancellation) => _cancellation = cancellation;
 
+    /// <summary>The origins; there is at least one.</summary>
     public static TracedValue Trace(IOperation value, CancellationToken cancellation)
     {
         // Most values are literals: answer them without a work list.
@@ -47,7 +50,8 @@ internal sealed class ValueTracer
     /// <summary>What an operation's value is made of.</summary>
     private readonly record struct Recipe(Join Join, ImmutableArray<Part> Parts, int Calls)
     {
-        public static Recipe OneOf(int calls, IEnumerable<IOperation> parts) => new(Join.OneOf, parts.Select(Part.Of).ToImmutableArray(), calls);
+        public static Recipe OneOf(int calls, IEnumerable<IOperation?> parts) =>
+            new(Join.OneOf, parts.Select(static part => part is null ? Part.Unknown : Part.Of(part)).ToImmutableArray(), calls);
 
         /// <summary>A value that is computed at run time: there is nothing to follow, but it is no constant.</summary>
         public static Recipe Opaque(int calls) => new(Join.OneOf, default, calls);
@@ -81,7 +85,8 @@ internal sealed class ValueTracer
             }
         }
 
-        return _answers[root];
+        // Code that only throws yields no value.
+        return _answers[root] is { IsEmpty: false } origins ? origins : ImmutableArray.Create(Origin.Uncertain(root));
     }
 
     private void Open(Step step, Stack<Step> work)
@@ -118,7 +123,7 @@ internal sealed class ValueTracer
         {
             IUtf8StringOperation utf8 => Origin.Of(utf8.Value, operation),
             IInvalidOperation => Origin.Uncertain(operation),
-            IFieldReferenceOperation { Field: var field } when FieldWrites.LiteralInOtherTree(field) is { } literal => Origin.Of(literal, operation),
+            IFieldReferenceOperation { Field: var field } when FieldWrites.LiteralInOtherTree(field, operation) is { } literal => Origin.Of(literal, operation),
             _ => null,
         };
     }
@@ -162,7 +167,7 @@ internal sealed class ValueTracer
                 return Text(interpolated.Parts.Select(static part => part switch
                 {
                     IInterpolatedStringTextOperation text => text.Text,
-                    IInterpolationOperation hole => hole.Expression,
+                    IInterpolationOperation { Alignment: null, FormatString: null } hole => hole.Expression,
                     _ => part,
                 }));
 
@@ -209,13 +214,15 @@ internal sealed class ValueTracer
             seesEntry = isParameter && found.SeesEntry;
         }
 
-        if (reaching.Any(static write => write.Value is null) || (reaching.Count == 0 && !seesEntry))
-            return null;
-        if (seesEntry && (entry is null || calls >= MaxCalls))
+        if (reaching.Count == 0 && !seesEntry)
             return null;
 
-        var parts = reaching.Select(static write => write.Value!);
-        return seesEntry ? Recipe.OneOf(calls + 1, parts.Concat(entry!)) : Recipe.OneOf(calls, parts);
+        var parts = reaching.Select(static write => write.Value);
+        if (!seesEntry)
+            return Recipe.OneOf(calls, parts);
+        return entry is null || calls >= MaxCalls
+            ? Recipe.OneOf(calls, parts.Append(null))
+            : Recipe.OneOf(calls + 1, parts.Concat(entry));
     }
 
     private static Recipe? Held(ISymbol member, IOperation use, int calls) =>
@@ -308,8 +315,9 @@ internal sealed class ValueTracer
 
     private static Origin Append(Origin text, Origin next, IOperation operation) => next switch
     {
-        { IsConstant: true, Constant: var value } => Origin.Of(
-            text.Text + Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture), operation),
+        { IsConstant: true, Constant: var value } when text.Text!.Length <= MaxText => Origin.Of(
+            text.Text + Convert.ToString(value, CultureInfo.InvariantCulture), operation),
+        { IsConstant: true } => Origin.Known(operation, text.Text),
         _ => Origin.Known(operation, text.Text + next.Prefix),
     };
 }

@@ -43,7 +43,12 @@ internal sealed class VariableWrites
                     AddOpaque(initializer.Value);
                 break;
 
-            case ISimpleAssignmentOperation { IsRef: false } assignment:
+            case ISimpleAssignmentOperation { IsRef: true } alias:
+                AddOpaque(alias.Target);
+                AddOpaque(alias.Value);
+                break;
+
+            case ISimpleAssignmentOperation assignment:
                 AddTo(assignment.Target, assignment, assignment.Value);
                 break;
 
@@ -55,8 +60,8 @@ internal sealed class VariableWrites
                 AddTo(coalesce.Target, coalesce, coalesce);
                 break;
 
-            case IAssignmentOperation { Target: ITupleOperation targets } assignment:
-                AddElements(targets, assignment.Value, assignment);
+            case IDeconstructionAssignmentOperation assignment:
+                AddTo(assignment.Target, assignment, assignment.Value);
                 break;
 
             case IAssignmentOperation assignment:
@@ -72,15 +77,23 @@ internal sealed class VariableWrites
                 break;
 
             case IDeclarationPatternOperation { DeclaredSymbol: { } symbol } pattern:
-                Add(symbol, pattern, pattern.Syntax, (pattern.Parent as IIsPatternOperation)?.Value);
+                Add(symbol, pattern, pattern.Syntax, Matched(pattern));
                 break;
 
             case IRecursivePatternOperation { DeclaredSymbol: { } symbol } pattern:
-                Add(symbol, pattern, pattern.Syntax, (pattern.Parent as IIsPatternOperation)?.Value);
+                Add(symbol, pattern, pattern.Syntax, Matched(pattern));
+                break;
+
+            case IListPatternOperation { DeclaredSymbol: { } symbol } pattern:
+                Add(symbol, pattern, pattern.Syntax, Matched(pattern));
                 break;
 
             case IForEachLoopOperation { LoopControlVariable: IVariableDeclaratorOperation variable } loop:
                 Add(variable.Symbol, loop, variable.Syntax, value: null);
+                break;
+
+            case IForEachLoopOperation { LoopControlVariable: { } variables }:
+                AddOpaque(variables);
                 break;
 
             case IAddressOfOperation address:
@@ -89,11 +102,20 @@ internal sealed class VariableWrites
         }
     }
 
-    private void AddElements(ITupleOperation targets, IOperation value, IOperation node)
+    private void AddElements(ITupleOperation targets, IOperation? value, IOperation node)
     {
-        var values = value.Unwrap() as ITupleOperation;
+        var values = value?.Unwrap() as ITupleOperation;
         for (var i = 0; i < targets.Elements.Length; i++)
             AddTo(targets.Elements[i], node, i < values?.Elements.Length ? values.Elements[i] : null);
+    }
+
+    /// <summary>The value that a pattern binds to its variable; null when it is only a part of the matched one.</summary>
+    private static IOperation? Matched(IPatternOperation pattern)
+    {
+        IOperation whole = pattern;
+        while (whole.Parent is INegatedPatternOperation or IBinaryPatternOperation)
+            whole = whole.Parent;
+        return (whole.Parent as IIsPatternOperation)?.Value;
     }
 
     private void AddOpaque(IOperation reference) => AddTo(reference, reference, value: null);
@@ -101,6 +123,8 @@ internal sealed class VariableWrites
     private void AddTo(IOperation target, IOperation node, IOperation? value)
     {
         var reference = target is IDeclarationExpressionOperation declaration ? declaration.Expression : target;
+        if (reference is ITupleOperation targets)
+            AddElements(targets, value, node);
         ISymbol? variable = reference switch
         {
             ILocalReferenceOperation local => local.Local,

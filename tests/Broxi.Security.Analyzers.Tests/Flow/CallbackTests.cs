@@ -1,0 +1,101 @@
+using Broxi.Security.Analyzers.Flow;
+
+namespace Broxi.Security.Analyzers.Tests.Flow;
+
+/// <summary><see cref="Callback"/>: what a delegate does, however it is written.</summary>
+public sealed class CallbackTests
+{
+    [Theory]
+    [InlineData("x => true")]
+    [InlineData("delegate { return true; }")]
+    [InlineData("static x => { return true; }")]
+    [InlineData("x => { if (x > 1) return true; return !false; }")]
+    [InlineData("x => x > 1 ? true : true")]
+    [InlineData("x => { Console.WriteLine(x); return true; }")]
+    [InlineData("x => Yes(x)")]
+    [InlineData("Yes")]
+    [InlineData("Hop")]
+    [InlineData("Instance")]
+    [InlineData("s_yes")]
+    [InlineData("Property")]
+    [InlineData("new Func<int, bool>(x => true)")]
+    [InlineData("(Func<int, bool>)(x => true)")]
+    [InlineData("local")]
+    [InlineData("LocalFunction")]
+    [InlineData("Other.Yes")]
+    [InlineData("Other.LongYes")]
+    public void Understands_that_it_always_says_yes(string callback) => Assert.True(AlwaysReturnsTrue(callback));
+
+    [Theory]
+    [InlineData("x => false")]
+    [InlineData("x => x > 1")]
+    [InlineData("x => { if (x > 1) return true; return false; }")]
+    [InlineData("x => { if (x > 1) throw new Exception(); return true; }")]
+    [InlineData("x => x > 1 ? throw new Exception() : true")]
+    [InlineData("x => throw new Exception()")]
+    [InlineData("x => No(x)")]
+    [InlineData("No")]
+    [InlineData("Checks")]
+    [InlineData("CallsChecks")]
+    [InlineData("Virtual")]
+    [InlineData("_assigned")]
+    [InlineData("parameter")]
+    [InlineData("either")]
+    [InlineData("Other.No")]
+    [InlineData("Other.Checks")]
+    [InlineData("Other.Throws")]
+    [InlineData("null")]
+    public void Does_not_take_anything_else_for_a_yes(string callback) => Assert.False(AlwaysReturnsTrue(callback));
+
+    [Fact]
+    public void Knows_which_parameters_are_read()
+    {
+        Assert.True(Reads("x => x > 1"));
+        Assert.False(Reads("x => true"));
+    }
+
+    private static bool AlwaysReturnsTrue(string callback) =>
+        Of(callback)?.AlwaysReturns(true, TestContext.Current.CancellationToken) == true;
+
+    private static bool Reads(string callback) => Of(callback) is { Parameters: [var parameter] } found && found.Reads(parameter);
+
+    private static Callback? Of(string callback) => Callback.Of(
+        UsedValue.In(
+            $$"""
+            class C(Func<int, bool> parameter)
+            {
+                static readonly Func<int, bool> s_yes = x => true;
+                Func<int, bool> _assigned = x => true;
+                Func<int, bool> Property { get; } = static x => true;
+                static bool Yes(int x) => true;
+                static bool Hop(int x) => Yes(x);
+                static bool No(int x) => false;
+                static bool Checks(int x) { if (x > 1) throw new ArgumentException(); return true; }
+                static bool CallsChecks(int x) => Checks(x);
+                protected virtual bool Virtual(int x) => true;
+                bool Instance(int x) { return true; }
+                void Assign() => _assigned = x => false;
+
+                static void Use(Func<int, bool>? value) { }
+                void M(bool c)
+                {
+                    bool LocalFunction(int x) => true;
+                    Func<int, bool> local = x => true;
+                    Func<int, bool> either = x => true;
+                    if (c) either = x => false;
+                    Use({{callback}});
+                }
+            }
+            """,
+            """
+            static class Other
+            {
+                public static bool Yes(int x) => true;
+                public static bool LongYes(int x) { Console.WriteLine(x); return true; }
+                public static bool No(int x) => false;
+                public static bool Checks(int x) => x > 1;
+                public static bool Throws(int x) { if (x > 1) throw new ArgumentException(); return true; }
+            }
+            """),
+        TestContext.Current.CancellationToken);
+}
