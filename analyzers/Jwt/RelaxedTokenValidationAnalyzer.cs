@@ -63,7 +63,7 @@ public sealed class RelaxedTokenValidationAnalyzer : SecurityAnalyzer
         Audience, "tokens that were issued for other services", "validate the audience",
         ["AudienceValidator"],
         static (validator, cancellation) => validator.AlwaysReturns(true, cancellation),
-        new ClaimReads(["aud"], ["Audiences", "Aud"]));
+        new ClaimReads(["aud", "azp", "appid"], ["Audiences", "Aud", "Azp"]));
 
     private static readonly Check s_lifetime = new(
         Lifetime, "expired tokens", "validate the lifetime",
@@ -113,7 +113,7 @@ public sealed class RelaxedTokenValidationAnalyzer : SecurityAnalyzer
         var isRelaxed = check.Validators.Contains(use.Sink.Member)
             ? AcceptsEverything(use.Value)
             : use.IsOff(context.CancellationToken) && !use.IsDecidedBy(check.Validators, AcceptsEverything);
-        if (!isRelaxed || Environments.IsDevelopmentOnly(use.Operation) || IsForProofs(use.Operation) || check.ByHand.Around(use.Operation))
+        if (!isRelaxed || Environments.IsDevelopmentOnly(use.Operation) || IsForProofs(context.ContainingSymbol, use.Operation) || check.ByHand.Around(use.Operation))
             return;
 
         if (check == s_lifetime && IsRefresh(context.ContainingSymbol))
@@ -152,9 +152,11 @@ public sealed class RelaxedTokenValidationAnalyzer : SecurityAnalyzer
     }
 
     /// <summary>Whether only DPoP proofs are validated so: clients sign them, for one request, without issuer, audience and expiry.</summary>
-    private static bool IsForProofs(IOperation operation) => operation is ISimpleAssignmentOperation assignment
-        && ObjectSetup.Around(assignment).Assigned("ValidTypes").Any(static types => types.DescendantsAndSelf().Any(static type =>
-            type.ConstantValue.Value is string name && name.Equals("dpop+jwt", StringComparison.OrdinalIgnoreCase)));
+    private static bool IsForProofs(ISymbol user, IOperation operation) =>
+        user.ContainingType?.Name.IndexOf("DPoP", StringComparison.OrdinalIgnoreCase) >= 0
+        || (operation is ISimpleAssignmentOperation assignment
+            && ObjectSetup.Around(assignment).Assigned("ValidTypes").Any(static types => types.DescendantsAndSelf().Any(static type =>
+                type.ConstantValue.Value is string name && name.Equals("dpop+jwt", StringComparison.OrdinalIgnoreCase))));
 
     /// <summary>The idiom of exchanging an expired access token and a refresh token for new ones.</summary>
     private static bool IsRefresh(ISymbol symbol) => symbol is IMethodSymbol method
