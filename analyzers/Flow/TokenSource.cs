@@ -46,7 +46,7 @@ internal static class TokenSource
             IObjectCreationOperation creation => PassThrough.Of(creation) is { } passed && Is(passed),
             IInvocationOperation call => IsLookup(call, field) || Is(HandedOn(call)) || Returns(call, field, depth),
 
-            IPropertyReferenceOperation { Property.IsIndexer: true } indexer => HasKey(indexer.Arguments, field),
+            IPropertyReferenceOperation { Property.IsIndexer: true } indexer => !IsConfiguration(indexer.Property) && HasKey(indexer.Arguments, field),
             IPropertyReferenceOperation { Property: { Name: "Value", ContainingType.OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } } nullable => Is(nullable.Instance),
             IPropertyReferenceOperation { Property: { Name: "Result", ContainingType.Name: "Task" or "ValueTask" } } task => Is(task.Instance),
             IMemberReferenceOperation member => TokenFields.Of(member.Member) == field,
@@ -63,7 +63,10 @@ internal static class TokenSource
     private static bool IsLookup(IInvocationOperation call, TokenField field) =>
         call.TargetMethod.Name is "GetProperty" or "SelectToken" or "Value" or "GetValue" or "GetValueOrDefault" or "GetString"
             or "GetTokenAsync" or "GetTokenValue" or "FindFirst" or "FindFirstValue"
-        && HasKey(call.Arguments, field);
+        && !IsConfiguration(call.TargetMethod) && HasKey(call.Arguments, field);
+
+    /// <summary>A token from configuration was given out for good: it comes from no token response.</summary>
+    private static bool IsConfiguration(ISymbol member) => member.ContainingType.Name.IndexOf("Configuration", StringComparison.Ordinal) >= 0;
 
     private static bool HasKey(ImmutableArray<IArgumentOperation> arguments, TokenField field) => arguments.Any(argument => IsKey(argument.Value, field));
 

@@ -1,5 +1,6 @@
 using Broxi.Security.Analyzers.Flow;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace Broxi.Security.Analyzers.OAuth;
@@ -41,6 +42,18 @@ internal static class RenewalSigns
         IDynamicMemberReferenceOperation { MemberName: "expires_in" } => true,
         _ => false,
     };
+
+    /// <summary>Whether the text of a type mentions a sign: for rules that see one operation, not the type.</summary>
+    public static bool AreIn(SyntaxNode type)
+    {
+        foreach (var token in type.DescendantTokens())
+        {
+            if (token.IsKind(SyntaxKind.IdentifierToken) ? IsName(token.ValueText) : token.Value is 401)
+                return true;
+        }
+
+        return false;
+    }
 
     private static bool IsName(string name)
     {
