@@ -1,4 +1,3 @@
-using System.Composition;
 using Broxi.Security.Analyzers.OAuth;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -12,7 +11,6 @@ namespace Broxi.Security.CodeFixes.OAuth;
 /// Elsewhere other requests may rely on the default header.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
-[Shared]
 public sealed class StaleDefaultHeaderFix() : DocumentFix("Set the token on the request", StaleDefaultHeaderAnalyzer.Id)
 {
     private const string Request = "request";
