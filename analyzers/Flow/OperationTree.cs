@@ -105,8 +105,15 @@ internal static class OperationTree
         return false;
     }
 
+    /// <summary>
+    /// The type that users name: for a member of an <c>extension</c> block the static class around it. Compilers from C# 14 on
+    /// show the block as a type without a name; older ones show its members in the class.
+    /// </summary>
+    public static INamedTypeSymbol? NamedContainingType(this ISymbol symbol) =>
+        symbol.ContainingType is { Name: "", ContainingType: { } around } ? around : symbol.ContainingType;
+
     /// <summary>The name of the called, set or created member as users read it: <c>HttpClient.BaseAddress</c>.</summary>
     public static string Display(this ISymbol symbol) => symbol is IMethodSymbol { MethodKind: MethodKind.Constructor }
         ? symbol.ContainingType.Name
-        : symbol.ContainingType is { } type ? type.Name + "." + symbol.Name : symbol.Name;
+        : symbol.NamedContainingType() is { } type ? type.Name + "." + symbol.Name : symbol.Name;
 }

@@ -87,7 +87,7 @@ internal sealed class Sinks(params IEnumerable<Sink>[] tables)
     {
         var creation = (IObjectCreationOperation)context.Operation;
         if (creation.Constructor is { } constructor)
-            MatchArguments(context, constructor, constructor.ContainingType, creation.Arguments, known[Sink.Constructor], found);
+            MatchArguments(context, constructor, creation.Arguments, known[Sink.Constructor], found);
     }
 
     private static void MatchInvocation(
@@ -95,13 +95,12 @@ internal sealed class Sinks(params IEnumerable<Sink>[] tables)
     {
         var invocation = (IInvocationOperation)context.Operation;
         if (known.TryGetValue(invocation.TargetMethod.Name, out var entries))
-            MatchArguments(context, invocation.TargetMethod, invocation.TargetMethod.ContainingType, invocation.Arguments, entries, found);
+            MatchArguments(context, invocation.TargetMethod, invocation.Arguments, entries, found);
     }
 
     private static void MatchArguments(
         OperationAnalysisContext context,
         IMethodSymbol method,
-        INamedTypeSymbol type,
         ImmutableArray<IArgumentOperation> arguments,
         List<(INamedTypeSymbol Type, Sink Sink)> entries,
         Action<OperationAnalysisContext, SinkUse> found)
@@ -112,7 +111,7 @@ internal sealed class Sinks(params IEnumerable<Sink>[] tables)
                 continue;
             foreach (var (sinkType, sink) in entries)
             {
-                if (sink.Parameter != parameter.Name || !Is(type, sinkType))
+                if (sink.Parameter != parameter.Name || !Is(method.NamedContainingType(), sinkType))
                     continue;
                 found(context, new SinkUse(sink, context.Operation, method, argument.Value));
                 // A derived type may be listed beside its base.
@@ -133,7 +132,7 @@ internal sealed class Sinks(params IEnumerable<Sink>[] tables)
 
         foreach (var (sinkType, sink) in entries)
         {
-            if (sink.Parameter is not null || !Is(member.ContainingType, sinkType))
+            if (sink.Parameter is not null || !Is(member.NamedContainingType(), sinkType))
                 continue;
             found(context, new SinkUse(sink, assignment, member, assignment.Value));
             return;
@@ -141,7 +140,7 @@ internal sealed class Sinks(params IEnumerable<Sink>[] tables)
     }
 
     /// <summary>Whether the member's type is the table's type, or an override or implementation in a derived type.</summary>
-    private static bool Is(INamedTypeSymbol type, INamedTypeSymbol sinkType)
+    private static bool Is(INamedTypeSymbol? type, INamedTypeSymbol sinkType)
     {
         // Since C# 14 an extension method may stand in a nameless block within its static class.
         if (type is { Name: "", ContainingType: { } extensions })
@@ -153,6 +152,6 @@ internal sealed class Sinks(params IEnumerable<Sink>[] tables)
         }
 
         return sinkType.TypeKind == TypeKind.Interface
-            && type.AllInterfaces.Any(candidate => SymbolEqualityComparer.Default.Equals(candidate.OriginalDefinition, sinkType));
+            && type is not null && type.AllInterfaces.Any(candidate => SymbolEqualityComparer.Default.Equals(candidate.OriginalDefinition, sinkType));
     }
 }
