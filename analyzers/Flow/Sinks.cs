@@ -142,9 +142,6 @@ internal sealed class Sinks(params IEnumerable<Sink>[] tables)
     /// <summary>Whether the member's type is the table's type, or an override or implementation in a derived type.</summary>
     private static bool Is(INamedTypeSymbol? type, INamedTypeSymbol sinkType)
     {
-        // Since C# 14 an extension method may stand in a nameless block within its static class.
-        if (type is { Name: "", ContainingType: { } extensions })
-            type = extensions;
         for (var current = type; current is not null; current = current.BaseType)
         {
             if (SymbolEqualityComparer.Default.Equals(current.OriginalDefinition, sinkType))
