@@ -1,0 +1,88 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Broxi.Security.CodeFixes;
+
+/// <summary>Takes a setting out of the code, wherever it stands; null where the rest would not compile.</summary>
+internal static class Removal
+{
+    /// <summary>An assignment: a statement, a member of an initialiser, or the body of a lambda.</summary>
+    public static Edit? OfAssignment(AssignmentExpressionSyntax assignment, SemanticModel model, CancellationToken cancellation) => assignment.Parent switch
+    {
+        InitializerExpressionSyntax { Expressions.Count: 1, Parent: BaseObjectCreationExpressionSyntax creation } initializer
+            when !HasComments(initializer) => OfInitializer(creation),
+        InitializerExpressionSyntax initializer => new Edit(assignment, editor => editor.RemoveNode(assignment, OptionsIn(initializer, assignment))),
+        _ => OfExpression(assignment, model, cancellation),
+    };
+
+    /// <summary>A call: a link of a fluent chain gives way to the link before it; otherwise as a statement.</summary>
+    public static Edit? OfCall(InvocationExpressionSyntax call, SemanticModel model, CancellationToken cancellation)
+    {
+        var method = model.GetSymbolInfo(call, cancellation).Symbol as IMethodSymbol;
+        if (call.Parent is not ExpressionStatementSyntax && method is { ReturnsVoid: false })
+        {
+            return call.Expression is MemberAccessExpressionSyntax { Expression: var receiver }
+                && SymbolEqualityComparer.Default.Equals(model.GetTypeInfo(receiver, cancellation).Type, method.ReturnType)
+                ? new Edit(call, editor => editor.ReplaceNode(call, static (current, _) => Shortened((InvocationExpressionSyntax)current)))
+                : null;
+        }
+
+        return call.Expression is MemberAccessExpressionSyntax { Expression: InvocationExpressionSyntax }
+            ? new Edit(call, editor => editor.ReplaceNode(call, static (current, _) => Shortened((InvocationExpressionSyntax)current)))
+            : OfExpression(call, model, cancellation);
+    }
+
+    private static Edit? OfExpression(ExpressionSyntax expression, SemanticModel model, CancellationToken cancellation) => expression.Parent switch
+    {
+        ExpressionStatementSyntax { Parent: BlockSyntax or SwitchSectionSyntax } statement => OfLine(statement),
+        ExpressionStatementSyntax { Parent: GlobalStatementSyntax statement } => OfLine(statement),
+        ExpressionStatementSyntax { Parent: IfStatementSyntax { Else: null, Parent: BlockSyntax } condition } => OfLine(condition),
+        ExpressionStatementSyntax statement => Edit.Replace(statement, EmptyBlock()),
+        LambdaExpressionSyntax lambda when model.GetSymbolInfo(lambda, cancellation).Symbol is IMethodSymbol { ReturnsVoid: true } =>
+            new Edit(lambda, editor => editor.ReplaceNode(lambda, static (current, _) => ((LambdaExpressionSyntax)current).WithBody(EmptyBlock()))),
+        _ => null,
+    };
+
+    /// <summary>Comments stay; without any, only the space that is left over once the comma is gone.</summary>
+    private static SyntaxRemoveOptions OptionsIn(InitializerExpressionSyntax initializer, ExpressionSyntax member)
+    {
+        if (HasComments(member) || HoldsComment(member.GetFirstToken().GetPreviousToken().TrailingTrivia) || HoldsComment(member.GetLastToken().GetNextToken().TrailingTrivia))
+            return SyntaxRemoveOptions.KeepExteriorTrivia | SyntaxRemoveOptions.KeepUnbalancedDirectives;
+        return initializer.Expressions.Last() == member && initializer.Expressions.SeparatorCount < initializer.Expressions.Count
+            ? SyntaxRemoveOptions.KeepTrailingTrivia
+            : SyntaxRemoveOptions.KeepNoTrivia;
+    }
+
+    private static Edit OfLine(SyntaxNode statement) => HasComments(statement)
+        ? Edit.Remove(statement)
+        : new Edit(statement, editor => editor.RemoveNode(statement, SyntaxRemoveOptions.KeepNoTrivia));
+
+    private static BlockSyntax EmptyBlock() =>
+        SyntaxFactory.Block().WithOpenBraceToken(SyntaxFactory.Token(SyntaxKind.OpenBraceToken).WithTrailingTrivia(SyntaxFactory.Space));
+
+    private static Edit OfInitializer(BaseObjectCreationExpressionSyntax creation) =>
+        new(creation, editor => editor.ReplaceNode(creation, static (current, _) => Bare((BaseObjectCreationExpressionSyntax)current)));
+
+    private static BaseObjectCreationExpressionSyntax Bare(BaseObjectCreationExpressionSyntax creation)
+    {
+        var last = creation.GetLastToken().TrailingTrivia;
+        BaseObjectCreationExpressionSyntax bare = creation switch
+        {
+            ObjectCreationExpressionSyntax { ArgumentList: null } named => named
+                .WithType(named.Type.WithoutTrailingTrivia()).WithArgumentList(SyntaxFactory.ArgumentList()),
+            { ArgumentList: { } arguments } => creation.WithArgumentList(arguments.WithoutTrailingTrivia()),
+            _ => creation,
+        };
+        return bare.WithInitializer(null).WithTrailingTrivia(last);
+    }
+
+    private static ExpressionSyntax Shortened(InvocationExpressionSyntax call) => call.Expression is MemberAccessExpressionSyntax access
+        ? access.Expression.WithTrailingTrivia(call.GetTrailingTrivia())
+        : call;
+
+    private static bool HasComments(SyntaxNode node) => HoldsComment(node.DescendantTrivia());
+
+    private static bool HoldsComment(IEnumerable<SyntaxTrivia> trivia) => trivia.Any(static piece =>
+        piece.IsKind(SyntaxKind.SingleLineCommentTrivia) || piece.IsKind(SyntaxKind.MultiLineCommentTrivia) || piece.IsDirective);
+}

@@ -1,0 +1,265 @@
+using Broxi.Security.Analyzers.Transport;
+using Broxi.Security.CodeFixes.Transport;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Verify = Broxi.Security.Analyzers.Tests.Verify<
+    Broxi.Security.Analyzers.Transport.DisabledCertificateCheckAnalyzer,
+    Broxi.Security.CodeFixes.Transport.DisabledCertificateCheckFix>;
+
+namespace Broxi.Security.Analyzers.Tests.Transport;
+
+/// <summary><see cref="DisabledCertificateCheckAnalyzer"/> and <see cref="DisabledCertificateCheckFix"/>.</summary>
+public sealed class DisabledCertificateCheckTests
+{
+    [Theory]
+    [InlineData("var h = new HttpClientHandler(); [|h.ServerCertificateCustomValidationCallback|] = (_, _, _, _) => true;")]
+    [InlineData("new HttpClientHandler { [|ServerCertificateCustomValidationCallback|] = (_, _, _, _) => true };")]
+    [InlineData("new HttpClientHandler { [|ServerCertificateCustomValidationCallback|] = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator };")]
+    [InlineData("var any = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator; new HttpClientHandler { [|ServerCertificateCustomValidationCallback|] = any };")]
+    [InlineData("new WinHttpHandler { [|ServerCertificateValidationCallback|] = (_, _, _, _) => true };")]
+    [InlineData("new SslClientAuthenticationOptions { [|RemoteCertificateValidationCallback|] = (_, _, _, _) => true };")]
+    [InlineData("var h = new SocketsHttpHandler(); [|h.SslOptions.RemoteCertificateValidationCallback|] = (_, _, _, _) => true;")]
+    [InlineData("new SocketsHttpHandler { SslOptions = { [|RemoteCertificateValidationCallback|] = (_, _, _, _) => true } };")]
+    [InlineData("new SslServerAuthenticationOptions { [|RemoteCertificateValidationCallback|] = (_, _, _, _) => true };")]
+    [InlineData("new SslStream(stream, false, [|(_, _, _, _) => true|]);")]
+    [InlineData("new SslStream(stream, false, userCertificateValidationCallback: [|AcceptAll|], null);")]
+    [InlineData("[|ServicePointManager.ServerCertificateValidationCallback|] = (_, _, _, _) => true;")]
+    [InlineData("[|ServicePointManager.ServerCertificateValidationCallback|] += (_, _, _, _) => true;")]
+    [InlineData("[|ServicePointManager.ServerCertificateValidationCallback|] = delegate { return true; };")]
+    [InlineData("[|ServicePointManager.ServerCertificateValidationCallback|] = new RemoteCertificateValidationCallback(AcceptAll);")]
+    [InlineData("""var r = (HttpWebRequest)WebRequest.Create("https://h"); [|r.ServerCertificateValidationCallback|] = (_, _, _, _) => true;""")]
+    [InlineData("var w = new ClientWebSocket(); [|w.Options.RemoteCertificateValidationCallback|] = (_, _, _, _) => true;")]
+    [InlineData("""new RestSharp.RestClientOptions("https://h") { [|RemoteCertificateValidationCallback|] = (_, _, _, _) => true };""")]
+    [InlineData("var c = new MailKit.Net.Smtp.SmtpClient(); [|c.ServerCertificateValidationCallback|] = (_, _, _, _) => true;")]
+    [InlineData("new MailKit.Net.Imap.ImapClient { [|ServerCertificateValidationCallback|] = (_, _, _, _) => true };")]
+    [InlineData("new RabbitMQ.Client.SslOption { [|CertificateValidationCallback|] = (_, _, _, _) => true };")]
+    [InlineData("new RabbitMQ.Client.SslOption { [|AcceptablePolicyErrors|] = SslPolicyErrors.RemoteCertificateNameMismatch | SslPolicyErrors.RemoteCertificateChainErrors };")]
+    [InlineData("var o = new StackExchange.Redis.ConfigurationOptions(); [|o.CertificateValidation|] += (_, _, _, _) => true;")]
+    [InlineData("var o = new StackExchange.Redis.ConfigurationOptions(); [|o.CertificateValidation|] += AcceptAll;")]
+    [InlineData("new MQTTnet.MqttClientTlsOptionsBuilder().WithCertificateValidationHandler([|_ => true|]);")]
+    [InlineData("[|new MQTTnet.MqttClientTlsOptionsBuilder().WithAllowUntrustedCertificates()|];")]
+    [InlineData("[|new MQTTnet.MqttClientTlsOptionsBuilder().WithAllowUntrustedCertificates(true)|];")]
+    [InlineData("[|new MQTTnet.MqttClientTlsOptionsBuilder().WithIgnoreCertificateChainErrors()|];")]
+    [InlineData("new MQTTnet.MqttClientTlsOptions { [|AllowUntrustedCertificates|] = true };")]
+    [InlineData("new MQTTnet.MqttClientTlsOptions { [|CertificateValidationHandler|] = _ => true };")]
+    [InlineData("new Microsoft.AspNetCore.Server.Kestrel.Https.HttpsConnectionAdapterOptions { [|ClientCertificateValidation|] = (_, _, _) => true };")]
+    [InlineData("[|new Microsoft.AspNetCore.Server.Kestrel.Https.HttpsConnectionAdapterOptions().AllowAnyClientCertificate()|];")]
+    [InlineData("new Azure.Core.Pipeline.HttpPipelineTransportOptions { [|ServerCertificateCustomValidationCallback|] = _ => true };")]
+    [InlineData("new System.ServiceModel.Security.X509ServiceCertificateAuthentication { [|CertificateValidationMode|] = System.ServiceModel.Security.X509CertificateValidationMode.None };")]
+    [InlineData("new Own { [|Check|] = (_, _) => true };")]
+    [InlineData("new Own { [|CheckField|] = (_, _) => true };")]
+    public Task Finds_it_in_every_library(string statements) => Verify.Finds(Method(statements));
+
+    [Theory]
+    [InlineData("(_, _, _, _) => { return true; }")]
+    [InlineData("(_, _, _, errors) => { Console.WriteLine(errors); return true; }")]
+    [InlineData("(_, _, _, errors) => errors == SslPolicyErrors.None ? true : true")]
+    [InlineData("AcceptAll")]
+    [InlineData("Hop")]
+    [InlineData("(_, _, _, _) => Yes()")]
+    [InlineData("Other.AcceptAll")]
+    [InlineData("s_acceptAll")]
+    [InlineData("local")]
+    [InlineData("LocalFunction")]
+    [InlineData("Property")]
+    [InlineData("settings.Skip ? AcceptAll : null")]
+    public Task Understands_every_form_of_the_callback(string callback) => Verify.Finds(
+        Method($"[|ServicePointManager.ServerCertificateValidationCallback|] = {callback};"), s_others);
+
+    [Theory]
+    [InlineData("(_, _, _, errors) => errors == SslPolicyErrors.None")]
+    [InlineData("(_, _, _, errors) => { if (errors != SslPolicyErrors.None) return false; return true; }")]
+    [InlineData("(_, _, _, errors) => { if (errors != SslPolicyErrors.None) throw new Exception(); return true; }")]
+    [InlineData("(_, _, _, errors) => { Ensure(errors); return true; }")]
+    [InlineData("(_, _, _, errors) => settings.Skip || errors == SslPolicyErrors.None")]
+    [InlineData("(_, _, _, _) => false")]
+    [InlineData("null")]
+    [InlineData("Other.Checks")]
+    [InlineData("parameter")]
+    public Task Is_silent_about_2002_ChecksPolicyErrors(string callback) => Verify.IsSilent(
+        Method($"ServicePointManager.ServerCertificateValidationCallback = {callback};"), s_others);
+
+    [Fact]
+    public Task Is_silent_about_2002_ThumbprintPin() => Verify.IsSilent(Method(
+        """
+        var h = new HttpClientHandler();
+        h.ServerCertificateCustomValidationCallback = (_, certificate, _, _) => certificate!.GetCertHashString() == "00AA";
+        h.ServerCertificateCustomValidationCallback = (_, certificate, _, _) => certificate?.Issuer == "CN=broxi";
+        h.ServerCertificateCustomValidationCallback = (_, certificate, _, _) => { if (certificate?.Thumbprint == "00AA") return true; return false; };
+        """));
+
+    [Fact]
+    public Task Is_silent_about_2002_ForwardsCallback() => Verify.IsSilent(Method(
+        """
+        var h = new HttpClientHandler();
+        h.ServerCertificateCustomValidationCallback = (request, certificate, chain, errors) => parameter(request, certificate, chain, errors);
+        new SslStream(stream, false, parameter);
+        """));
+
+    [Theory]
+    [InlineData("new RabbitMQ.Client.SslOption { AcceptablePolicyErrors = SslPolicyErrors.None };")]
+    [InlineData("new MQTTnet.MqttClientTlsOptions { AllowUntrustedCertificates = false };")]
+    [InlineData("new MQTTnet.MqttClientTlsOptions { AllowUntrustedCertificates = settings.Skip };")]
+    [InlineData("new MQTTnet.MqttClientTlsOptionsBuilder().WithAllowUntrustedCertificates(false);")]
+    [InlineData("new MQTTnet.MqttClientTlsOptionsBuilder().WithAllowUntrustedCertificates(settings.Skip);")]
+    [InlineData("new System.ServiceModel.Security.X509ServiceCertificateAuthentication { CertificateValidationMode = System.ServiceModel.Security.X509CertificateValidationMode.ChainTrust };")]
+    [InlineData("ServicePointManager.ServerCertificateValidationCallback -= AcceptAll;")]
+    [InlineData("new Own().Take((_, _) => true);")]
+    [InlineData("Func<string, bool> f = _ => true;")]
+    public Task Is_silent_when_the_check_is_on(string statements) => Verify.IsSilent(Method(statements));
+
+    [Theory]
+    [InlineData("if (settings.Skip) ServicePointManager.ServerCertificateValidationCallback = AcceptAll;", true)]
+    [InlineData("if (!settings.Skip) { } else ServicePointManager.ServerCertificateValidationCallback = AcceptAll;", true)]
+    [InlineData("ServicePointManager.ServerCertificateValidationCallback = settings.Skip ? AcceptAll : null;", true)]
+    [InlineData("ServicePointManager.ServerCertificateValidationCallback = AcceptAll;", false)]
+    [InlineData("if (stream.Length > 1) ServicePointManager.ServerCertificateValidationCallback = AcceptAll;", false)]
+    public async Task Says_so_when_a_setting_decides(string statements, bool isSetting)
+    {
+        var sample = CSharpSyntaxTree.ParseText(
+            "using System; using System.IO;" + Method(statements), cancellationToken: TestContext.Current.CancellationToken);
+        var compilation = CSharpCompilation.Create(
+            "Sample", [sample], References.All, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+        var found = await compilation.WithAnalyzers([new DisabledCertificateCheckAnalyzer()]).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(isSetting, Assert.Single(found).GetMessage().Contains("when a setting says so", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("if (settings.Environment.IsDevelopment()) [|ServicePointManager.ServerCertificateValidationCallback|] = (_, _, _, _) => true;")]
+    [InlineData("[|ServicePointManager.ServerCertificateValidationCallback|] = settings.Environment.IsDevelopment() ? AcceptAll : null;")]
+    [InlineData("\n#if DEBUG\n[|ServicePointManager.ServerCertificateValidationCallback|] = (_, _, _, _) => true;\n#endif\n")]
+    public Task Only_hints_in_development(string statements) => Verify.Hints(Method(statements), Project.Default with { Symbols = ["DEBUG"] });
+
+    [Fact]
+    public Task Is_silent_in_tests() => Verify.IsSilent(
+        Method("ServicePointManager.ServerCertificateValidationCallback = (_, _, _, _) => true;"), Project.Test);
+
+    [Theory]
+    [InlineData(
+        """
+        ServicePointManager.Expect100Continue = false; // one
+        [|ServicePointManager.ServerCertificateValidationCallback|] = (_, _, _, _) => true; // two
+        // three
+        """,
+        """
+        ServicePointManager.Expect100Continue = false; // one
+         // two
+        // three
+        """)]
+    [InlineData("var h = new HttpClientHandler { [|ServerCertificateCustomValidationCallback|] = (_, _, _, _) => true };", "var h = new HttpClientHandler();")]
+    [InlineData("HttpClientHandler h = new() { [|ServerCertificateCustomValidationCallback|] = (_, _, _, _) => true };", "HttpClientHandler h = new();")]
+    [InlineData(
+        "var h = new HttpClientHandler { UseProxy = false, [|ServerCertificateCustomValidationCallback|] = (_, _, _, _) => true, UseCookies = false };",
+        "var h = new HttpClientHandler { UseProxy = false, UseCookies = false };")]
+    [InlineData("new SslStream(stream, false, [|(_, _, _, _) => true|], null);", "new SslStream(stream, false, null, null);")]
+    [InlineData(
+        "var t = new MQTTnet.MqttClientTlsOptionsBuilder().UseTls().WithCertificateValidationHandler([|_ => true|]).Build();",
+        "var t = new MQTTnet.MqttClientTlsOptionsBuilder().UseTls().Build();")]
+    [InlineData(
+        "var t = [|new MQTTnet.MqttClientTlsOptionsBuilder().UseTls().WithAllowUntrustedCertificates()|].Build();",
+        "var t = new MQTTnet.MqttClientTlsOptionsBuilder().UseTls().Build();")]
+    [InlineData(
+        "Action<HttpClientHandler> a = h => [|h.ServerCertificateCustomValidationCallback|] = (_, _, _, _) => true;",
+        "Action<HttpClientHandler> a = h => { };")]
+    [InlineData(
+        "if (settings.Skip) [|ServicePointManager.ServerCertificateValidationCallback|] = (_, _, _, _) => true; else Console.WriteLine();",
+        "if (settings.Skip) { } else Console.WriteLine();")]
+    [InlineData(
+        "[|ServicePointManager.ServerCertificateValidationCallback|] += AcceptAll;\n        new MailKit.Net.Smtp.SmtpClient { [|ServerCertificateValidationCallback|] = AcceptAll };",
+        "new MailKit.Net.Smtp.SmtpClient();")]
+    [InlineData(
+        """
+        new HttpClientHandler
+                {
+                    UseProxy = false,
+                    [|ServerCertificateCustomValidationCallback|] = (_, _, _, _) => true,
+                };
+        """,
+        """
+        new HttpClientHandler
+                {
+                    UseProxy = false,
+                };
+        """)]
+    [InlineData(
+        """
+        new HttpClientHandler
+                {
+                    UseProxy = false,
+                    [|ServerCertificateCustomValidationCallback|] = (_, _, _, _) => true
+                };
+        """,
+        """
+        new HttpClientHandler
+                {
+                    UseProxy = false
+                };
+        """)]
+    [InlineData(
+        "var h = new HttpClientHandler { UseProxy = false, /* self-signed */ [|ServerCertificateCustomValidationCallback|] = (_, _, _, _) => true };",
+        "var h = new HttpClientHandler { UseProxy = false /* self-signed */  };")]
+    public Task Takes_the_switch_out(string statements, string fixedStatements) => Verify.Fixes(Method(statements), Method(fixedStatements));
+
+    [Theory]
+    [InlineData("Func<HttpClientHandler, object?> f = h => [|h.ServerCertificateCustomValidationCallback|] = (_, _, _, _) => true;")]
+    [InlineData("var h = new HttpClientHandler(); var f = [|h.ServerCertificateCustomValidationCallback|] = (_, _, _, _) => true;")]
+    public Task Offers_nothing_that_would_not_compile(string statements) => Verify.OffersNoFix(Method(statements));
+
+    private static readonly Project s_others = Project.Default with
+    {
+        OtherFiles =
+        [
+            """
+            using System.Net.Security;
+            using System.Security.Cryptography.X509Certificates;
+            static class Other
+            {
+                public static bool AcceptAll(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) { return true; }
+                public static bool Checks(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) => errors == SslPolicyErrors.None;
+            }
+            """,
+        ],
+    };
+
+    private static string Method(string statements) =>
+        $$"""
+        #pragma warning disable SYSLIB0014
+        using System.Net;
+        using System.Net.Security;
+        using System.Net.WebSockets;
+        using System.Security.Cryptography.X509Certificates;
+        using Microsoft.Extensions.Hosting;
+
+        class Settings
+        {
+            public bool Skip { get; set; }
+            public IHostEnvironment Environment { get; set; } = null!;
+        }
+
+        class Own
+        {
+            public Func<string, SslPolicyErrors, bool>? Check { get; set; }
+            public Func<string, SslPolicyErrors, bool>? CheckField;
+            public void Take(Func<string, SslPolicyErrors, bool> check) => Check = check;
+        }
+
+        class Sample(Settings settings)
+        {
+            private static readonly RemoteCertificateValidationCallback s_acceptAll = (_, _, _, _) => true;
+            private RemoteCertificateValidationCallback Property => AcceptAll;
+            private static bool AcceptAll(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) => true;
+            private static bool Hop(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) => Yes();
+            private static bool Yes() => true;
+            private static void Ensure(SslPolicyErrors errors) { if (errors != SslPolicyErrors.None) throw new InvalidOperationException(); }
+
+            public void Run(Stream stream, RemoteCertificateValidationCallback parameter)
+            {
+                RemoteCertificateValidationCallback local = (_, _, _, _) => true;
+                bool LocalFunction(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) => true;
+                {{statements}}
+            }
+        }
+        """;
+}
