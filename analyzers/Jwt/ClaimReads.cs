@@ -38,7 +38,6 @@ internal sealed class ClaimReads(string[] claims, string[] properties)
     }
 
     private static bool IsOfToken(ISymbol? symbol) => symbol is IPropertySymbol { ContainingType: var type }
-        && type.Name != "TokenValidationParameters"
         && type.ContainingNamespace.ToDisplayString().Contains("IdentityModel");
 
     /// <summary>A claim is looked up by its name: <c>FindFirst("aud")</c>, <c>payload["aud"]</c>, <c>claim.Type == "aud"</c>.</summary>

@@ -87,6 +87,8 @@ internal static class Verify<TAnalyzer, TFix>
             TestCode = sample,
             ReferenceAssemblies = new ReferenceAssemblies("net10.0"),
             CompilerDiagnostics = project.Compiler,
+            // Markup alone says nothing about the severity.
+            DiagnosticVerifier = (actual, _, verifier) => verifier.Equal(severity ?? actual.DefaultSeverity, actual.Severity, $"Severity of {actual}"),
         };
         if (fixedSample is not null)
             test.FixedCode = fixedSample;

@@ -265,6 +265,17 @@ public sealed class RelaxedTokenValidationTests
         """);
 
     [Fact]
+    public Task Finds_a_switch_beside_a_validator_that_is_null() => Verify.Finds(
+        """
+        using Microsoft.IdentityModel.Tokens;
+        class Startup
+        {
+            TokenValidationParameters Create() => new() { [|ValidateIssuer|] = false, IssuerValidator = null };
+        }
+        """,
+        id: RelaxedTokenValidationAnalyzer.IssuerId);
+
+    [Fact]
     public Task Silent_when_a_later_setting_may_turn_the_check_on() => Verify.IsSilent(
         """
         using Microsoft.IdentityModel.Tokens;

@@ -147,6 +147,8 @@ public sealed class UnverifiedSignatureTests
                 [|p.SignatureValidator|] = (token, _) =>
                 {
                     ArgumentNullException.ThrowIfNull(token);
+                    if (token.Length == 0)
+                        throw new ArgumentException("no token");
                     Console.WriteLine(token.Length);
                     var jwt = new JwtSecurityTokenHandler().ReadJwtToken(token);
                     return jwt;
@@ -270,7 +272,7 @@ public sealed class UnverifiedSignatureTests
         using Microsoft.IdentityModel.JsonWebTokens;
         using Microsoft.IdentityModel.Tokens;
         interface ITokenCheck { void Run(string token); }
-        class Startup(ITokenCheck check, RSA rsa, SignatureValidator other)
+        class Startup(ITokenCheck check, RSA rsa, SignatureValidator other, Action<string> look)
         {
             void Configure(TokenValidationParameters p, SecurityKey key)
             {
@@ -290,6 +292,11 @@ public sealed class UnverifiedSignatureTests
                 p.SignatureValidator = (token, _) =>
                 {
                     check.Run(token);
+                    return new JsonWebToken(token);
+                };
+                p.SignatureValidator = (token, _) =>
+                {
+                    look(token);
                     return new JsonWebToken(token);
                 };
                 p.SignatureValidator = (token, _) => rsa.VerifyData([], [], HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1) ? new JsonWebToken(token) : null!;
