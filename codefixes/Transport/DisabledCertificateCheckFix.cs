@@ -1,4 +1,3 @@
-using System.Composition;
 using Broxi.Security.Analyzers.Transport;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -9,7 +8,6 @@ namespace Broxi.Security.CodeFixes.Transport;
 
 /// <summary>Takes out what switches the certificate check off: the assignment, the call, or the argument.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
-[Shared]
 public sealed class DisabledCertificateCheckFix() : DocumentFix("Leave the certificate check on", DisabledCertificateCheckAnalyzer.Id)
 {
     private protected override Edit? Rewrite(SyntaxNode node, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellation)

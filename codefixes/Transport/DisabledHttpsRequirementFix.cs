@@ -1,4 +1,3 @@
-using System.Composition;
 using Broxi.Security.Analyzers.Transport;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -9,7 +8,6 @@ namespace Broxi.Security.CodeFixes.Transport;
 
 /// <summary>Requires HTTPS outside development where the environment is at hand; otherwise takes the exemption out.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
-[Shared]
 public sealed class DisabledHttpsRequirementFix() : DocumentFix("Require HTTPS outside development", DisabledHttpsRequirementAnalyzer.Id)
 {
     private protected override Edit? Rewrite(SyntaxNode node, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellation) => node switch
