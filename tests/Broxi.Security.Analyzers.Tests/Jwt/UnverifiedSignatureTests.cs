@@ -381,7 +381,7 @@ public sealed class UnverifiedSignatureTests
     [Fact]
     public Task Only_hints_in_development_and_in_tests()
     {
-        const string Sample =
+        const string Guarded =
             """
             using Microsoft.Extensions.Hosting;
             using Microsoft.IdentityModel.Tokens;
@@ -394,7 +394,15 @@ public sealed class UnverifiedSignatureTests
                 }
             }
             """;
-        return Task.WhenAll(Verify.Hints(Sample), Verify.Hints(Sample, Project.Test));
+        const string Plain =
+            """
+            using Microsoft.IdentityModel.Tokens;
+            class Fixture
+            {
+                TokenValidationParameters Create() => new() { [|RequireSignedTokens|] = false };
+            }
+            """;
+        return Task.WhenAll(Verify.Hints(Guarded), Verify.Hints(Plain, Project.Test));
     }
 
     [Fact]
@@ -466,6 +474,7 @@ public sealed class UnverifiedSignatureTests
         class Reader(IJwtDecoder decoder, string secret)
         {
             ValidationParameters Nothing() => [|ValidationParameters.None|];
+            ValidationParameters Less() => [|ValidationParameters.None|].With(p => [|p.ValidateSignature|] = false);
             ValidationParameters Own() => new() { [|ValidateSignature|] = false };
             JwtAuthenticationOptions Options() => new() { [|VerifySignature|] = false };
             string Call(string token) => JwtBuilder.Create().WithVerifySignature([|false|]).Decode(token);
@@ -481,6 +490,7 @@ public sealed class UnverifiedSignatureTests
         class Reader(IJwtDecoder decoder, string secret)
         {
             ValidationParameters Nothing() => ValidationParameters.Default;
+            ValidationParameters Less() => ValidationParameters.Default.With(p => p.ValidateSignature = true);
             ValidationParameters Own() => new() { ValidateSignature = true };
             JwtAuthenticationOptions Options() => new() { VerifySignature = true };
             string Call(string token) => JwtBuilder.Create().WithVerifySignature(true).Decode(token);
