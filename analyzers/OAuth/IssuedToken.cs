@@ -80,7 +80,8 @@ internal static class IssuedTokens
         name.IndexOf("accessToken", StringComparison.OrdinalIgnoreCase) >= 0 && name.IndexOf("personal", StringComparison.OrdinalIgnoreCase) < 0;
 
     /// <summary>A token of the current request, which a client that is created for the request may well keep.</summary>
-    private static bool IsOfUser(IMethodSymbol method) => method.Name is "GetTokenAsync" or "GetTokenValue" or "FindFirst" or "FindFirstValue" or "GetString";
+    private static bool IsOfUser(IMethodSymbol method) => method.Name is "GetTokenAsync" or "GetTokenValue" or "FindFirst" or "FindFirstValue"
+        || method is { Name: "GetString", ContainingType.Name: not "JsonElement" };
 
     private static bool IsLibraryResult(ISymbol member) => (member.ContainingType?.Name, member.Name, member.ContainingType?.ContainingNamespace?.ToDisplayString())
         is ("AuthenticationResult", "AccessToken", "Microsoft.Identity.Client") or ("AccessToken", "Token", "Azure.Core")

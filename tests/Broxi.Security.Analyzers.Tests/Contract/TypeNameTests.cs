@@ -21,6 +21,11 @@ public sealed partial class TypeNameTests
         ["TUnit.Core"] = "assembly of a test framework",
         ["JWT.ValidationParameters"] = "Jwt.Net 8 and later, which the feed may lack; its rules are tested on a stand-in",
         ["JWT.Extensions.AspNetCore.JwtAuthenticationOptions"] = "a package on Jwt.Net 8 and later, likewise",
+        ["System.ServiceModel.Security.X509ClientCertificateAuthentication"] = ".NET Framework alone has it",
+        ["System.ServiceModel.Security.IssuedTokenServiceCredential"] = ".NET Framework alone has it",
+        ["Microsoft.AspNetCore.Authentication.WsFederation.WsFederationOptions"] = "a package that the feed may lack",
+        ["Microsoft.AspNetCore.Components.WebAssembly.Hosting.WebAssemblyHostBuilder"] = "its presence alone marks an app in the browser",
+        ["HttpClient.DefaultRequestHeaders"] = "code that a message shows",
         ["TimeSpan.FromSeconds"] = "code that a message or a fix writes",
         ["DateTimeOffset.UtcNow"] = "code that a message or a fix writes",
     };
