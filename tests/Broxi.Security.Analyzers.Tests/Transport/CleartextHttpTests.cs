@@ -152,6 +152,36 @@ public sealed class CleartextHttpTests
     public Task Writes_https_where_the_address_is_written(string statements, string fixedStatements) =>
         Verify.Fixes(Method(statements), Method(fixedStatements), Microsoft.CodeAnalysis.DiagnosticSeverity.Info);
 
+    [Fact]
+    public Task Writes_https_into_a_constant_once() => Verify.Fixes(
+        """
+        class Api(HttpClient http)
+        {
+            private const string Url = "http://id.broxi.ai/"; // the server
+            public Task A() => http.GetAsync([|Url|]);
+            public Task B() => http.GetAsync([|Url + "b"|]);
+        }
+        """,
+        """
+        class Api(HttpClient http)
+        {
+            private const string Url = "https://id.broxi.ai/"; // the server
+            public Task A() => http.GetAsync(Url);
+            public Task B() => http.GetAsync(Url + "b");
+        }
+        """,
+        Microsoft.CodeAnalysis.DiagnosticSeverity.Info);
+
+    [Fact]
+    public Task Offers_nothing_when_another_document_holds_the_address() => Verify.OffersNoFix(
+        """
+        class Api(HttpClient http)
+        {
+            public Task A() { http.DefaultRequestHeaders.Authorization = null; return http.GetAsync([|Urls.Id|]); }
+        }
+        """,
+        Project.Default with { OtherFiles = ["static class Urls { public const string Id = \"http://id.broxi.ai\"; }"] });
+
     private static string Method(string statements) =>
         $$"""
         #pragma warning disable SYSLIB0014, CS0618
