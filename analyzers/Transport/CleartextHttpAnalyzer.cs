@@ -25,6 +25,15 @@ public sealed class CleartextHttpAnalyzer : SecurityAnalyzer
 
     private static readonly string[] s_identityModel = ["IdentityModel.Client", "Duende.IdentityModel.Client"];
 
+    private static readonly string[] s_flurlPaths = ["AppendPathSegment", "AppendPathSegments", "SetQueryParam", "SetQueryParams"];
+
+    private static readonly string[] s_flurlRequests =
+    [
+        "GetAsync", "GetJsonAsync", "GetStringAsync", "GetStreamAsync", "GetBytesAsync", "PostAsync", "PostJsonAsync", "PostStringAsync",
+        "PostUrlEncodedAsync", "PostMultipartAsync", "PutAsync", "PutJsonAsync", "PatchAsync", "PatchJsonAsync", "DeleteAsync", "HeadAsync",
+        "SendAsync", "SendJsonAsync", "WithHeader", "WithHeaders", "WithBasicAuth", "WithOAuthBearerToken", "WithTimeout", "AllowAnyHttpStatus",
+    ];
+
     /// <summary>Addresses that by their nature carry secrets, tokens or signing keys.</summary>
     internal static readonly Sinks Credentials = new(
         Properties("Microsoft.AspNetCore.Authentication.JwtBearer.JwtBearerOptions", "Authority", "MetadataAddress"),
@@ -60,12 +69,12 @@ public sealed class CleartextHttpAnalyzer : SecurityAnalyzer
         Properties("Flurl.Http.FlurlClient", "BaseUrl"),
         Calls("Flurl.Http.FlurlRequest", "url", Sink.Constructor),
         Calls("Flurl.Url", "baseUrl", Sink.Constructor),
-        Calls("Flurl.Http.GeneratedExtensions", "url",
-            "GetAsync", "GetJsonAsync", "GetStringAsync", "GetStreamAsync", "GetBytesAsync", "PostAsync", "PostJsonAsync", "PostStringAsync",
-            "PostUrlEncodedAsync", "PostMultipartAsync", "PutAsync", "PutJsonAsync", "PatchAsync", "PatchJsonAsync", "DeleteAsync", "HeadAsync",
-            "SendAsync", "SendJsonAsync", "WithHeader", "WithHeaders", "WithBasicAuth", "WithOAuthBearerToken", "WithTimeout", "AllowAnyHttpStatus"),
-        Calls("Flurl.GeneratedExtensions", "url", "AppendPathSegment", "AppendPathSegments", "SetQueryParam", "SetQueryParams"),
-        Calls("Refit.RestService", "hostUrl", "For"),
+        Calls("Flurl.Url", "uri", Sink.Constructor),
+        Calls("Flurl.Http.GeneratedExtensions", "url", s_flurlRequests),
+        Calls("Flurl.Http.GeneratedExtensions", "uri", s_flurlRequests),
+        Calls("Flurl.GeneratedExtensions", "url", s_flurlPaths),
+        Calls("Flurl.GeneratedExtensions", "uri", s_flurlPaths),
+        Calls("Refit.RestService", "hostUrl", "For", "ForGenerated"),
         Calls("Grpc.Net.Client.GrpcChannel", "address", "ForAddress"),
         Calls("Microsoft.AspNetCore.SignalR.Client.HubConnectionBuilderHttpExtensions", "url", "WithUrl"));
 
@@ -85,36 +94,35 @@ public sealed class CleartextHttpAnalyzer : SecurityAnalyzer
     {
         foreach (var origin in ValueTracer.Trace(use.Value, context.CancellationToken).Origins)
         {
-            if (!IsCleartext(origin) || Environments.IsDevelopmentOnly(use.Operation))
+            if (RemoteHost(origin) is not { } host || Environments.IsDevelopmentOnly(use.Operation))
                 continue;
 
             carriesCredentials |= MentionsCredentials(use.Operation.Syntax);
             var what = carriesCredentials ? "credentials" : "the request";
-            context.ReportDiagnostic(carriesCredentials && !environments.IsTestProject
+            context.ReportDiagnostic(carriesCredentials && !environments.IsTestProject && !LocalHost.IsPrivate(host)
                 ? environments.Finding(Descriptor, use.Value, origin, use.Member.Display(), what)
                 : environments.Hint(Descriptor, use.Value, origin, use.Member.Display(), what));
             return;
         }
     }
 
-    /// <summary>Whether the known text names a scheme and a whole host, and that host is remote.</summary>
-    private static bool IsCleartext(Origin origin)
+    /// <summary>The host, when the known text names the scheme and the whole of a host that is remote; otherwise null.</summary>
+    private static string? RemoteHost(Origin origin)
     {
         const string Scheme = "http://";
         if (origin.Prefix is not { } url || !url.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
-            return false;
+            return null;
 
         var end = url.IndexOfAny(['/', '?', '#'], Scheme.Length);
         if (end < 0 && !origin.IsConstant)
-            return false;
+            return null;
 
         var authority = end < 0 ? url.Substring(Scheme.Length) : url.Substring(Scheme.Length, end - Scheme.Length);
         var host = authority.Substring(authority.LastIndexOf('@') + 1);
         if (host.IndexOfAny(['{', '}', '<', '>', '$', '%']) >= 0)
-            return false;
-        if (host.Length > 0 && host[0] == '[')
-            return !LocalHost.IsLocal(host.Substring(0, host.IndexOf(']') + 1));
-        return !LocalHost.IsLocal(host.Split(':')[0]);
+            return null;
+        host = host.Length > 0 && host[0] == '[' ? host.Substring(0, host.IndexOf(']') + 1) : host.Split(':')[0];
+        return LocalHost.IsLocal(host) ? null : host;
     }
 
     /// <summary>Whether the type around the request also handles credentials: then they travel with it.</summary>

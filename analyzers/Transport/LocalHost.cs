@@ -30,4 +30,18 @@ internal static class LocalHost
             || host.EndsWith(".example.org", StringComparison.OrdinalIgnoreCase)
             || host.EndsWith(".example.net", StringComparison.OrdinalIgnoreCase);
     }
+
+    /// <summary>An address of a private network: not this machine, but out of reach for most attackers.</summary>
+    public static bool IsPrivate(string host)
+    {
+        if (host.StartsWith("[fc", StringComparison.OrdinalIgnoreCase) || host.StartsWith("[fd", StringComparison.OrdinalIgnoreCase)
+            || host.StartsWith("[fe80:", StringComparison.OrdinalIgnoreCase))
+        {
+            return true;
+        }
+
+        var parts = host.Split('.');
+        return parts.Length == 4 && byte.TryParse(parts[0], out var first) && byte.TryParse(parts[1], out var second)
+            && (first == 10 || (first == 172 && second is >= 16 and <= 31) || (first, second) is (192, 168) or (169, 254));
+    }
 }

@@ -42,4 +42,160 @@ public sealed class CleartextHttpTests
             public Task<string> GetAsync() => http.GetStringAsync([|"http://news.broxi.ai/rss"|]);
         }
         """);
+
+    [Theory]
+    [InlineData("services.AddAuthentication().AddJwtBearer(o => o.Authority = [|\"http://id.broxi.ai\"|]);")]
+    [InlineData("services.AddAuthentication().AddJwtBearer(o => o.MetadataAddress = [|\"http://id.broxi.ai/m\"|]);")]
+    [InlineData("services.AddAuthentication().AddOpenIdConnect(o => { o.Authority = [|\"http://id.broxi.ai\"|]; o.MetadataAddress = [|\"http://id.broxi.ai/m\"|]; });")]
+    [InlineData("services.AddAuthentication().AddOAuth(\"x\", o => { o.AuthorizationEndpoint = [|\"http://id.broxi.ai/a\"|]; o.TokenEndpoint = [|\"http://id.broxi.ai/t\"|]; o.UserInformationEndpoint = [|\"http://id.broxi.ai/u\"|]; });")]
+    [InlineData("new Microsoft.IdentityModel.Protocols.OpenIdConnect.OpenIdConnectConfiguration { TokenEndpoint = [|\"http://id.broxi.ai\"|], AuthorizationEndpoint = [|\"http://id.broxi.ai\"|], UserInfoEndpoint = [|\"http://id.broxi.ai\"|], JwksUri = [|\"http://id.broxi.ai\"|] };")]
+    [InlineData("new IdentityModel.Client.ClientCredentialsTokenRequest { Address = [|\"http://id.broxi.ai\"|] };")]
+    [InlineData("new Duende.IdentityModel.Client.ClientCredentialsTokenRequest { Address = [|\"http://id.broxi.ai\"|] };")]
+    [InlineData("new Duende.IdentityModel.Client.DiscoveryDocumentRequest { Address = [|\"http://id.broxi.ai\"|] };")]
+    [InlineData("IdentityModel.Client.HttpClientDiscoveryExtensions.GetDiscoveryDocumentAsync(http, [|\"http://id.broxi.ai\"|]);")]
+    [InlineData("Duende.IdentityModel.Client.HttpClientDiscoveryExtensions.GetDiscoveryDocumentAsync(http, [|\"http://id.broxi.ai\"|]);")]
+    [InlineData("new IdentityModel.Client.DiscoveryCache([|\"http://id.broxi.ai\"|]); new Duende.IdentityModel.Client.DiscoveryCache([|\"http://id.broxi.ai\"|]);")]
+    [InlineData("new Duende.IdentityModel.OidcClient.OidcClientOptions { Authority = [|\"http://id.broxi.ai\"|] };")]
+    public Task Finds_every_address_of_an_authorization_server(string statements) => Verify.Finds(Method(statements));
+
+    [Theory]
+    [InlineData("http.GetAsync([|\"http://broxi.ai\"|]); http.PostAsync([|\"http://broxi.ai\"|], null); http.PutAsync([|\"http://broxi.ai\"|], null); http.PatchAsync([|\"http://broxi.ai\"|], null); http.DeleteAsync([|\"http://broxi.ai\"|]);")]
+    [InlineData("http.GetStringAsync([|\"http://broxi.ai\"|]); http.GetByteArrayAsync([|\"http://broxi.ai\"|]); http.GetStreamAsync([|new Uri(\"http://broxi.ai\")|]);")]
+    [InlineData("http.BaseAddress = [|new Uri(\"http://broxi.ai\")|];")]
+    [InlineData("new HttpClient { BaseAddress = [|new(\"http://broxi.ai\")|] };")]
+    [InlineData("http.Send(new HttpRequestMessage(HttpMethod.Get, [|\"http://broxi.ai\"|]) { RequestUri = [|new Uri(\"http://broxi.ai\")|] });")]
+    [InlineData("http.GetFromJsonAsync<object>([|\"http://broxi.ai\"|]); http.PostAsJsonAsync([|\"http://broxi.ai\"|], 1); http.PutAsJsonAsync([|\"http://broxi.ai\"|], 1); http.PatchAsJsonAsync([|\"http://broxi.ai\"|], 1); http.DeleteFromJsonAsync<object>([|\"http://broxi.ai\"|]);")]
+    [InlineData("WebRequest.Create([|\"http://broxi.ai\"|]); WebRequest.CreateHttp([|new Uri(\"http://broxi.ai\")|]);")]
+    [InlineData("var w = new WebClient { BaseAddress = [|\"http://broxi.ai\"|] }; w.DownloadString([|\"http://broxi.ai\"|]); w.UploadString([|\"http://broxi.ai\"|], \"\"); w.OpenRead([|\"http://broxi.ai\"|]);")]
+    [InlineData("new RestSharp.RestClient([|\"http://broxi.ai\"|]); new RestSharp.RestClientOptions([|\"http://broxi.ai\"|]) { BaseUrl = [|new Uri(\"http://broxi.ai\")|] };")]
+    [InlineData("new Flurl.Http.FlurlClient([|\"http://broxi.ai\"|]) { BaseUrl = [|\"http://broxi.ai\"|] }; new Flurl.Url([|\"http://broxi.ai\"|]); new Flurl.Url([|new Uri(\"http://broxi.ai\")|]);")]
+    [InlineData("Flurl.Http.GeneratedExtensions.GetAsync([|\"http://broxi.ai\"|]); Flurl.Http.GeneratedExtensions.WithTimeout([|new Uri(\"http://broxi.ai\")|], 1); Flurl.GeneratedExtensions.AppendPathSegment([|\"http://broxi.ai\"|], \"x\");")]
+    [InlineData("Refit.RestService.For<IDisposable>([|\"http://broxi.ai\"|]);")]
+    [InlineData("Grpc.Net.Client.GrpcChannel.ForAddress([|\"http://broxi.ai\"|]); Grpc.Net.Client.GrpcChannel.ForAddress([|new Uri(\"http://broxi.ai\")|]);")]
+    [InlineData("new HubConnectionBuilder().WithUrl([|\"http://broxi.ai\"|]); new HubConnectionBuilder().WithUrl([|new Uri(\"http://broxi.ai\")|]);")]
+    public Task Finds_every_request_and_warns_beside_credentials(string statements)
+    {
+        var withCredentials = Method(statements + "http.DefaultRequestHeaders.Authorization = null;");
+        return Task.WhenAll(Verify.Hints(Method(statements)), Verify.Finds(withCredentials));
+    }
+
+    [Theory]
+    [InlineData("var url = \"http://broxi.ai/\"; http.GetAsync([|url|]);")]
+    [InlineData("http.GetAsync([|$\"http://broxi.ai/{id}\"|]);")]
+    [InlineData("http.GetAsync([|\"http://broxi.ai/\" + id|]);")]
+    [InlineData("http.GetAsync([|id == \"\" ? \"https://broxi.ai\" : \"http://broxi.ai\"|]);")]
+    [InlineData("http.GetAsync([|string.Format(\"http://broxi.ai/{0}\", id)|]);")]
+    [InlineData("http.GetAsync([|Url()|]); string Url() => \"http://broxi.ai\";")]
+    [InlineData("Get(\"http://broxi.ai\"); void Get(string url) => http.GetAsync([|url|]);")]
+    [InlineData("http.GetAsync([|\"HTTP://user@broxi.ai:8080/x\"|]);")]
+    public Task Follows_the_address(string statements) => Verify.Hints(Method(statements));
+
+    [Theory]
+    [InlineData("http://10.1.2.3/x")]
+    [InlineData("http://192.168.0.1")]
+    [InlineData("http://172.16.0.1")]
+    [InlineData("http://[fd00::1]:80/")]
+    public Task Only_hints_in_a_private_network(string url) =>
+        Verify.Hints(Method($"http.DefaultRequestHeaders.Authorization = null; http.GetAsync([|\"{url}\"|]);"));
+
+    [Fact]
+    public Task Only_hints_in_tests() => Verify.Hints(
+        Method("http.DefaultRequestHeaders.Authorization = null; http.GetAsync([|\"http://broxi.ai\"|]);"), Project.Test);
+
+    [Theory]
+    [InlineData("http://localhost:5000/health")]
+    [InlineData("http://127.0.0.1")]
+    [InlineData("http://[::1]:80/")]
+    [InlineData("http://app.localhost")]
+    public Task Is_silent_about_2001_Loopback(string url) => Verify.IsSilent(Method($"http.GetAsync(\"{url}\");"));
+
+    [Theory]
+    [InlineData("http://basket-api")]
+    [InlineData("http://basket-api:8080/x")]
+    [InlineData("http://orders.default.svc.cluster.local/x")]
+    [InlineData("http://orders.default.svc/x")]
+    [InlineData("http://169.254.169.254/latest/meta-data")]
+    [InlineData("http://host.docker.internal/x")]
+    [InlineData("http://example.com/x")]
+    [InlineData("https://broxi.ai")]
+    [InlineData("http://{host}/x")]
+    public Task Is_silent_about_2001_ServiceDiscovery(string url) => Verify.IsSilent(Method($"http.GetAsync(\"{url}\");"));
+
+    [Fact]
+    public Task Is_silent_about_2001_Namespaces() => Verify.IsSilent(Method(
+        "System.Xml.Linq.XNamespace ns = \"http://schemas.broxi.ai/2024\"; Console.WriteLine(ns + \"http://broxi.ai\");"));
+
+    [Fact]
+    public Task Is_silent_about_2001_StartsWithGuard() => Verify.IsSilent(Method(
+        "if (id.StartsWith(\"http://\") || id == \"http://broxi.ai\") throw new ArgumentException(); http.GetAsync(id);"));
+
+    [Fact]
+    public Task Is_silent_about_2001_SchemeConstant() => Verify.IsSilent(Method(
+        "const string Scheme = \"http://\"; http.GetAsync(Scheme + id + \"/x\"); http.GetAsync($\"http://{id}/x\"); http.GetAsync($\"http://broxi{id}.ai/x\");"));
+
+    [Fact]
+    public Task Is_silent_in_development() => Verify.IsSilent(Method(
+        "if (env.IsDevelopment()) http.GetAsync(\"http://broxi.ai\");"));
+
+    [Theory]
+    [InlineData("http.GetAsync([|$\"http://broxi.ai:80/{id}\"|]); // one", "http.GetAsync($\"https://broxi.ai/{id}\"); // one")]
+    [InlineData("http.GetAsync([|\"http://broxi.ai/\" + id|]);", "http.GetAsync(\"https://broxi.ai/\" + id);")]
+    [InlineData("http.GetAsync([|@\"http://broxi.ai:80\"|]);", "http.GetAsync(@\"https://broxi.ai\");")]
+    [InlineData("http.GetAsync([|\"\"\"http://broxi.ai\"\"\"|]);", "http.GetAsync(\"\"\"https://broxi.ai\"\"\");")]
+    [InlineData("http.GetAsync([|\"http://broxi.ai:8080/x\"|]);", "http.GetAsync(\"https://broxi.ai:8080/x\");")]
+    [InlineData(
+        "var url = \"http://broxi.ai\"; http.GetAsync([|url|]); http.GetStringAsync([|url|]);",
+        "var url = \"https://broxi.ai\"; http.GetAsync(url); http.GetStringAsync(url);")]
+    [InlineData(
+        "const string Url = \"http://broxi.ai\"; http.GetAsync([|Url|]); http.GetStringAsync([|Url + \"/x\"|]);",
+        "const string Url = \"https://broxi.ai\"; http.GetAsync(Url); http.GetStringAsync(Url + \"/x\");")]
+    public Task Writes_https_where_the_address_is_written(string statements, string fixedStatements) =>
+        Verify.Fixes(Method(statements), Method(fixedStatements), Microsoft.CodeAnalysis.DiagnosticSeverity.Info);
+
+    [Fact]
+    public Task Writes_https_into_a_constant_once() => Verify.Fixes(
+        """
+        class Api(HttpClient http)
+        {
+            private const string Url = "http://id.broxi.ai/"; // the server
+            public Task A() => http.GetAsync([|Url|]);
+            public Task B() => http.GetAsync([|Url + "b"|]);
+        }
+        """,
+        """
+        class Api(HttpClient http)
+        {
+            private const string Url = "https://id.broxi.ai/"; // the server
+            public Task A() => http.GetAsync(Url);
+            public Task B() => http.GetAsync(Url + "b");
+        }
+        """,
+        Microsoft.CodeAnalysis.DiagnosticSeverity.Info);
+
+    [Fact]
+    public Task Offers_nothing_when_another_document_holds_the_address() => Verify.OffersNoFix(
+        """
+        class Api(HttpClient http)
+        {
+            public Task A() { http.DefaultRequestHeaders.Authorization = null; return http.GetAsync([|Urls.Id|]); }
+        }
+        """,
+        Project.Default with { OtherFiles = ["static class Urls { public const string Id = \"http://id.broxi.ai\"; }"] });
+
+    private static string Method(string statements) =>
+        $$"""
+        #pragma warning disable SYSLIB0014, CS0618
+        using System.Net;
+        using System.Net.Http.Json;
+        using Microsoft.AspNetCore.SignalR.Client;
+        using Microsoft.Extensions.DependencyInjection;
+        using Microsoft.Extensions.Hosting;
+        class Sample
+        {
+            void Run(HttpClient http, string id, IServiceCollection services, IHostEnvironment env)
+            {
+                {{statements}}
+            }
+        }
+        """;
 }
