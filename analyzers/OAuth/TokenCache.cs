@@ -37,7 +37,8 @@ internal sealed class TokenCache
         bool holds = type.BaseType?.Name == "AuthenticatorBase", acts = false;
         foreach (var member in type.GetMembers())
         {
-            holds |= member is IFieldSymbol { IsConst: false } field && MayHold(field.Type);
+            // What only a constructor can set lives as long as its object: that is for the creator to know.
+            holds |= member is IFieldSymbol { IsConst: false } field && (!field.IsReadOnly || field.IsStatic || IsLazyType(field.Type)) && MayHold(field.Type);
             acts |= member is IMethodSymbol { IsImplicitlyDeclared: false, MethodKind: MethodKind.Ordinary or MethodKind.Constructor or MethodKind.StaticConstructor };
         }
 
