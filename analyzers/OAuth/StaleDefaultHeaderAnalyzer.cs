@@ -44,7 +44,8 @@ public sealed class StaleDefaultHeaderAnalyzer : SecurityAnalyzer
     private protected override void Register(CompilationStartAnalysisContext context, Environments environments)
     {
         // In the browser there is one user, and a reload or a new login mends the header.
-        var isBrowser = context.Compilation.GetTypeByMetadataName("Microsoft.AspNetCore.Components.WebAssembly.Hosting.WebAssemblyHostBuilder") is not null;
+        var isBrowser = context.Compilation.ReferencedAssemblyNames.Any(static reference =>
+            reference.Name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal) && reference.Name.EndsWith(".WebAssembly", StringComparison.Ordinal));
         if (!environments.IsTestProject)
             DefaultHeaderUse.Sinks.Register(context, (operation, use) => Judge(operation, use, environments, isBrowser));
     }
@@ -66,7 +67,7 @@ public sealed class StaleDefaultHeaderAnalyzer : SecurityAnalyzer
             _ => false,
         };
         var at = use.Operation is ISimpleAssignmentOperation assignment ? assignment.Target : use.Operation;
-        var name = use.Member.ContainingType.Name is "HttpRequestHeaders" or "HttpHeaders" ? "HttpClient.DefaultRequestHeaders" : use.Member.Name;
+        var name = use.Member.ContainingType.Name is "HttpRequestHeaders" or "HttpHeaders" ? "DefaultRequestHeaders" : use.Member.Name;
         var consequence = moment == Moment.Request
             ? "changes a client that concurrent requests share, so a request can be sent with another caller's token"
             : "fixes the access token for the life of the client, so calls fail with 401 once it has expired";
@@ -82,7 +83,7 @@ public sealed class StaleDefaultHeaderAnalyzer : SecurityAnalyzer
             return IsRegistration(operation) ? Moment.Creation : null;
         if (!IsShared(client))
             return null;
-        return owner is not IMethodSymbol method || method.MethodKind is MethodKind.Constructor or MethodKind.StaticConstructor || IsBeginning(method.Name)
+        return owner is not IMethodSymbol method || method.MethodKind is MethodKind.Constructor or MethodKind.StaticConstructor || TokenRenewal.IsBeginning(method.Name)
             ? Moment.Once
             : Moment.Request;
     }
@@ -121,11 +122,6 @@ public sealed class StaleDefaultHeaderAnalyzer : SecurityAnalyzer
 
         return false;
     }
-
-    private static bool IsBeginning(string method) =>
-        method.StartsWith("Init", StringComparison.Ordinal) || method.StartsWith("Login", StringComparison.OrdinalIgnoreCase)
-        || method.StartsWith("SignIn", StringComparison.Ordinal) || method.StartsWith("Authenticate", StringComparison.Ordinal)
-        || method.StartsWith("Connect", StringComparison.Ordinal);
 
     /// <summary>Whether the token was there before the client was created, rather than being asked for at that moment.</summary>
     private static bool IsCaptured(IOperation token)
