@@ -11,7 +11,7 @@ internal enum Renewal
     /// <summary>Only while it has none: the first token is kept for good.</summary>
     Never,
 
-    /// <summary>Perhaps: whoever calls the type, or creates it, may do so in time.</summary>
+    /// <summary>Perhaps: whoever calls the type may do so in time.</summary>
     LeftToCallers,
 
     /// <summary>Nothing can be said.</summary>
@@ -40,7 +40,7 @@ internal sealed class TokenRenewal(TypeFacts facts, ISymbol member)
     private Renewal OfOwner(ISymbol owner, int calls)
     {
         if (owner is not IMethodSymbol { MethodKind: MethodKind.Ordinary } method)
-            return owner.IsStatic ? Renewal.Never : Renewal.LeftToCallers;
+            return owner.IsStatic ? Renewal.Never : Renewal.Unknown;
         if (method.DeclaredAccessibility != Accessibility.Private || method.ExplicitInterfaceImplementations.Length > 0)
             return IsBeginning(method.Name) && IsReadOutside(method) ? Renewal.LeftToCallers : Renewal.Unknown;
         if (calls == 0)

@@ -440,7 +440,7 @@ public sealed class UnrenewedTokenTests
     [InlineData("public sealed class Session { public string? AccessToken { get; set; } public string? TokenType { get; set; } public int ExpiresIn { get; set; } }")]
     [InlineData("public sealed class Session(string token) { private readonly string _token = token; public string Grant => \"grant_type\" + _token; }")]
     [InlineData("public sealed class Session { private readonly string _token; public Session(Tok t) { _token = t.AccessToken; } public string Grant => \"grant_type\" + _token; }")]
-    [InlineData("public sealed class Session { private readonly string _token; public Session(HttpClient h) { _token = h.GetFromJsonAsync<Tok>(\"/token\").Result!.AccessToken; } public string Get() => _token; }")]
+    [InlineData("public sealed class Session { public string? Name { get; set; } private readonly string _token; public Session(HttpClient h) { _token = h.GetFromJsonAsync<Tok>(\"/token\").Result!.AccessToken; } public string Get() => _token; }")]
     [InlineData("public sealed class Session { private string? _token; public static async Task<Session> NewAsync(HttpClient h) => new Session { _token = (await h.GetFromJsonAsync<Tok>(\"/token\"))!.AccessToken }; public string? Get() => _token; }")]
     [InlineData("public sealed class Session { private string? _token; public void From(Tok t) { if (_token is null) _token = t.AccessToken; } }")]
     public Task The_caller_owns_the_token(string type) => Verify.IsSilent(Usings + type);
