@@ -61,6 +61,6 @@ public sealed class CleartextHttpFix() : DocumentFix("Use https", CleartextHttpA
 
         return token.IsKind(SyntaxKind.InterpolatedStringTextToken)
             ? SyntaxFactory.Token(token.LeadingTrivia, SyntaxKind.InterpolatedStringTextToken, text, text, token.TrailingTrivia)
-            : SyntaxFactory.ParseToken(text).WithTriviaFrom(token);
+            : SyntaxFactory.ParseExpression(text).GetFirstToken().WithTriviaFrom(token);
     }
 }
