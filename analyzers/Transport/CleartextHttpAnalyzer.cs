@@ -98,6 +98,10 @@ public sealed class CleartextHttpAnalyzer : SecurityAnalyzer
                 continue;
 
             carriesCredentials |= MentionsCredentials(use.Operation.Syntax);
+            // A test that asks for a clear-text address without credentials has nothing to lose.
+            if (environments.IsTestProject && !carriesCredentials)
+                return;
+
             var what = carriesCredentials ? "credentials" : "the request";
             context.ReportDiagnostic(carriesCredentials && !environments.IsTestProject && !LocalHost.IsPrivate(host)
                 ? environments.Finding(Descriptor, use.Value, origin, use.Member.Display(), what)

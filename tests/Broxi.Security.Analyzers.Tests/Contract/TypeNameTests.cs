@@ -24,8 +24,6 @@ public sealed partial class TypeNameTests
         ["System.ServiceModel.Security.X509ClientCertificateAuthentication"] = ".NET Framework alone has it",
         ["System.ServiceModel.Security.IssuedTokenServiceCredential"] = ".NET Framework alone has it",
         ["Microsoft.AspNetCore.Authentication.WsFederation.WsFederationOptions"] = "a package that the feed may lack",
-        ["Microsoft.AspNetCore.Components.WebAssembly.Hosting.WebAssemblyHostBuilder"] = "its presence alone marks an app in the browser",
-        ["HttpClient.DefaultRequestHeaders"] = "code that a message shows",
         ["TimeSpan.FromSeconds"] = "code that a message or a fix writes",
         ["DateTimeOffset.UtcNow"] = "code that a message or a fix writes",
     };

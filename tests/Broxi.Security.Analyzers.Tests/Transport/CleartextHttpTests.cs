@@ -198,4 +198,14 @@ public sealed class CleartextHttpTests
             }
         }
         """;
+
+    [Fact]
+    public Task A_test_that_sends_no_credentials_is_silent() => Verify.IsSilent(
+        """
+        class RedirectTests(HttpClient http)
+        {
+            public Task<HttpResponseMessage> Follows_a_redirect() => http.GetAsync("http://resolved.contoso.com/");
+        }
+        """,
+        Project.Test);
 }
