@@ -62,6 +62,9 @@ internal static class ConfigurationInScope
 
     private static bool IsUsable(ISymbol symbol, SyntaxNode place, SemanticModel model, CancellationToken cancellation)
     {
+        if (TopLevelVariable.IsOutOfReach(symbol, place))
+            return false;
+
         var function = Function(model.GetEnclosingSymbol(place.SpanStart, cancellation));
         switch (symbol)
         {

@@ -14,20 +14,21 @@ public sealed class DisabledHttpsRequirementFix() : DocumentFix("Require HTTPS o
     {
         InvocationExpressionSyntax call => Removal.OfCall(call, model, cancellation),
         ExpressionSyntax { Parent: AssignmentExpressionSyntax { Right: var value } assignment } =>
-            node.ToString().EndsWith("DisableTransportSecurityRequirement", StringComparison.Ordinal) || OutsideDevelopment(model, node.SpanStart) is not { } required
+            node.ToString().EndsWith("DisableTransportSecurityRequirement", StringComparison.Ordinal) || OutsideDevelopment(model, node) is not { } required
                 ? Removal.OfAssignment(assignment, model, cancellation)
                 : Edit.Replace(value, required),
         _ => null,
     };
 
-    private static ExpressionSyntax? OutsideDevelopment(SemanticModel model, int position)
+    private static ExpressionSyntax? OutsideDevelopment(SemanticModel model, SyntaxNode place)
     {
+        var position = place.SpanStart;
         if (model.Compilation.GetTypeByMetadataName("Microsoft.Extensions.Hosting.IHostEnvironment") is not { } type)
             return null;
 
         foreach (var symbol in model.LookupSymbols(position))
         {
-            if (!IsAssigned(symbol, position) || TypeOf(symbol) is not { } held)
+            if (TopLevelVariable.IsOutOfReach(symbol, place) || !IsAssigned(symbol, position) || TypeOf(symbol) is not { } held)
                 continue;
 
             var environment = Is(held, type) ? symbol.Name : HasEnvironment(held, type) ? symbol.Name + ".Environment" : null;

@@ -427,4 +427,30 @@ public sealed class HardcodedTokenTests
             }
         }
         """;
+
+    [Fact]
+    public Task A_type_of_a_program_cannot_use_the_variables_of_its_top_level_statements() => Verify.Fixes(
+        """
+        using System.Net.Http.Headers;
+        using Microsoft.AspNetCore.Builder;
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Build().Run();
+        class Api
+        {
+            public void Sign(HttpRequestMessage request) =>
+                request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", [|"8f14e45fceea167a5a36dedd4bea2543"|]);
+        }
+        """,
+        """
+        using System.Net.Http.Headers;
+        using Microsoft.AspNetCore.Builder;
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Build().Run();
+        class Api
+        {
+            public void Sign(HttpRequestMessage request) =>
+                request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Environment.GetEnvironmentVariable("API_TOKEN") ?? throw new InvalidOperationException("Set API_TOKEN."));
+        }
+        """,
+        new Project { IsProgram = true });
 }

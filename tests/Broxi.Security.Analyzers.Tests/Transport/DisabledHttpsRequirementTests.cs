@@ -115,4 +115,33 @@ public sealed class DisabledHttpsRequirementTests
             }
         }
         """;
+
+    [Fact]
+    public Task A_type_of_a_program_cannot_use_the_variables_of_its_top_level_statements() => Verify.Fixes(
+        """
+        using Microsoft.AspNetCore.Authentication.JwtBearer;
+        using Microsoft.AspNetCore.Builder;
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Build().Run();
+        class Setup
+        {
+            public void Configure(JwtBearerOptions options)
+            {
+                [|options.RequireHttpsMetadata|] = false;
+            }
+        }
+        """,
+        """
+        using Microsoft.AspNetCore.Authentication.JwtBearer;
+        using Microsoft.AspNetCore.Builder;
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Build().Run();
+        class Setup
+        {
+            public void Configure(JwtBearerOptions options)
+            {
+            }
+        }
+        """,
+        new Project { IsProgram = true });
 }
