@@ -104,7 +104,8 @@ public sealed class DisabledCertificateCheckAnalyzer : SecurityAnalyzer
     /// <summary>Any delegate that gets the policy errors and answers yes or no.</summary>
     private static bool IsCertificateCheck(ITypeSymbol? type, INamedTypeSymbol errors)
     {
-        if (type is not INamedTypeSymbol { DelegateInvokeMethod: { ReturnType.SpecialType: SpecialType.System_Boolean } invoke })
+        // The kind is known at once; every argument of the compilation comes by here.
+        if (type is not INamedTypeSymbol { TypeKind: TypeKind.Delegate, DelegateInvokeMethod: { ReturnType.SpecialType: SpecialType.System_Boolean } invoke })
             return false;
         foreach (var parameter in invoke.Parameters)
         {
