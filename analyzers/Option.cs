@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -12,13 +11,6 @@ internal abstract class Option(string key, string description)
 
     /// <summary>One sentence for the rule's page.</summary>
     public string Description { get; } = description;
-
-    public static Option<bool> Flag(string key, bool defaultValue, string description) =>
-        new(key, defaultValue, description, static text => bool.TryParse(text, out var value) ? (true, value) : (false, false));
-
-    public static Option<int> Number(string key, int defaultValue, string description) =>
-        new(key, defaultValue, description, static text =>
-            int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) ? (true, value) : (false, 0));
 
     /// <summary>A comma-separated list; empty entries are dropped.</summary>
     public static Option<string[]> List(string key, string description) =>

@@ -23,9 +23,6 @@ internal sealed class ObjectSetup
     public static ObjectSetup Around(ISimpleAssignmentOperation assignment) =>
         new(assignment.Body(), assignment.Target is IMemberReferenceOperation { Instance: { } instance } ? PathOf(instance) : ImmutableArray.Create<object>(assignment));
 
-    /// <summary>The setup of an object from its creation on.</summary>
-    public static ObjectSetup Of(IObjectCreationOperation creation) => new(creation.Body(), OwnerPath(creation));
-
     /// <summary>Whether the member is set at all.</summary>
     public bool Sets(string member) => Assigned(member).Any();
 
