@@ -1,52 +1,62 @@
 using System.Collections.Immutable;
-using BenchmarkDotNet.Attributes;
-using BenchmarkDotNet.Configs;
-using BenchmarkDotNet.Jobs;
-using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Broxi.Security.Benchmarks;
 
-/// <summary>What the rules add to a build: read the ratios of one run and the allocated bytes, not the times.</summary>
-[MemoryDiagnoser]
-[Config(typeof(Settings))]
-public class BuildCost
+/// <summary>
+/// What the rules add to a build. The three ways to build take turns, so that a busy machine slows all of them alike, and
+/// processor time is read instead of the clock: it is the rules' whole cost, whatever runs beside it.
+/// </summary>
+internal static class BuildCost
 {
-    private Compilation _compilation = null!;
+    private const int Rounds = 21;
 
-    private sealed class Settings : ManualConfig
+    private static readonly (string Name, ImmutableArray<DiagnosticAnalyzer> Analyzers)[] s_builds =
+    [
+        ("compile alone", []),
+        ("compile + empty analyzer", [new EmptyAnalyzer()]),
+        ("compile + all rules", [new EmptyAnalyzer(), .. MeasuredProject.Rules]),
+    ];
+
+    public static async Task PrintAsync()
     {
-        public Settings() => AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.DontLogOutput).WithWarmupCount(2).WithIterationCount(12).WithInvocationCount(1).WithUnrollFactor(1));
+        var compilation = MeasuredProject.Load();
+        var costs = s_builds.Select(static _ => new List<(double Milliseconds, double Megabytes)>()).ToArray();
+        for (var round = -2; round < Rounds; round++)
+        {
+            for (var build = 0; build < s_builds.Length; build++)
+            {
+                var cost = await MeasureAsync(compilation.Fresh(), s_builds[build].Analyzers);
+                if (round >= 0)
+                    costs[build].Add(cost);
+            }
+        }
+
+        for (var build = 0; build < s_builds.Length; build++)
+        {
+            var time = Median(costs[build].Select(static cost => cost.Milliseconds));
+            var memory = Median(costs[build].Select(static cost => cost.Megabytes));
+            Console.WriteLine($"{s_builds[build].Name,-26} {time,9:N1} ms CPU {memory,9:N2} MB allocated");
+        }
+
+        // Of pairs that ran one after the other, so that a slow minute cancels out.
+        var time3 = Median(Enumerable.Range(0, Rounds).Select(round => (costs[2][round].Milliseconds - costs[1][round].Milliseconds) / costs[0][round].Milliseconds));
+        var memory3 = Median(Enumerable.Range(0, Rounds).Select(round => costs[2][round].Megabytes / costs[1][round].Megabytes - 1));
+        Console.WriteLine($"the rules add {time3:P1} of the compilation's processor time and {memory3:P1} of the allocated bytes (median of {Rounds} pairs)");
     }
 
-    /// <summary>Loads the project once.</summary>
-    [GlobalSetup]
-    public void Load() => _compilation = MeasuredProject.Load();
-
-    /// <summary>The compiler alone.</summary>
-    [Benchmark(Baseline = true)]
-    public bool Compile() => Emit(_compilation.Fresh());
-
-    /// <summary>The compiler and an analyzer that does nothing.</summary>
-    [Benchmark]
-    public Task<int> CompileWithEmptyAnalyzer() => CompileWith([new EmptyAnalyzer()]);
-
-    /// <summary>The compiler, the empty analyzer and all rules.</summary>
-    [Benchmark]
-    public Task<int> CompileWithAllRules() => CompileWith([new EmptyAnalyzer(), .. MeasuredProject.Rules]);
-
-    private async Task<int> CompileWith(ImmutableArray<DiagnosticAnalyzer> analyzers)
+    private static async Task<(double Milliseconds, double Megabytes)> MeasureAsync(Compilation compilation, ImmutableArray<DiagnosticAnalyzer> analyzers)
     {
-        var compilation = _compilation.Fresh();
-        var findings = await compilation.WithAnalyzers(analyzers).GetAnalyzerDiagnosticsAsync();
-        Emit(compilation);
-        return findings.Length;
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        var (time, memory) = (Environment.CpuUsage.TotalTime, GC.GetTotalAllocatedBytes(precise: true));
+        if (analyzers.Length > 0)
+            await compilation.WithAnalyzers(analyzers).GetAnalyzerDiagnosticsAsync();
+        using (var assembly = new MemoryStream())
+            compilation.Emit(assembly);
+        return ((Environment.CpuUsage.TotalTime - time).TotalMilliseconds, (GC.GetTotalAllocatedBytes(precise: true) - memory) / 1e6);
     }
 
-    private static bool Emit(Compilation compilation)
-    {
-        using var assembly = new MemoryStream();
-        return compilation.Emit(assembly).Success;
-    }
+    private static double Median(IEnumerable<double> values) => values.Order().ElementAt(Rounds / 2);
 }

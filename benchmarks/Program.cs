@@ -1,4 +1,3 @@
-using BenchmarkDotNet.Running;
 using Broxi.Security.Benchmarks;
 
 if (args is not [var project] || !File.Exists(project))
@@ -9,5 +8,5 @@ if (args is not [var project] || !File.Exists(project))
 
 MeasuredProject.Path = Path.GetFullPath(project);
 await RuleTimes.PrintAsync();
-BenchmarkRunner.Run<BuildCost>();
+await BuildCost.PrintAsync();
 return 0;

@@ -112,6 +112,24 @@ internal static class OperationTree
     public static INamedTypeSymbol? NamedContainingType(this ISymbol symbol) =>
         symbol.ContainingType is { Name: "", ContainingType: { } around } ? around : symbol.ContainingType;
 
+    /// <summary>Whether the type has this full metadata name; asks for no look-up and builds no text.</summary>
+    public static bool HasMetadataName(this INamedTypeSymbol type, string name)
+    {
+        var end = name.Length;
+        for (ISymbol current = type; ; current = current.ContainingSymbol)
+        {
+            var start = end - current.MetadataName.Length;
+            if (start < 0 || string.CompareOrdinal(name, start, current.MetadataName, 0, current.MetadataName.Length) != 0)
+                return false;
+            if (current.ContainingSymbol is not (INamedTypeSymbol or INamespaceSymbol { IsGlobalNamespace: false }))
+                return start == 0;
+
+            end = start - 1;
+            if (end < 0 || name[end] != (current.ContainingType is null ? '.' : '+'))
+                return false;
+        }
+    }
+
     /// <summary>The name of the called, set or created member as users read it: <c>HttpClient.BaseAddress</c>.</summary>
     public static string Display(this ISymbol symbol) => symbol is IMethodSymbol { MethodKind: MethodKind.Constructor }
         ? symbol.ContainingType.Name

@@ -13,6 +13,31 @@ internal sealed record Sink(string Type, string Member, string? Parameter = null
 {
     public const string Constructor = ".ctor";
     public const string Indexer = "this[]";
+
+    /// <summary>The type's name as code writes it, without namespace, outer type and arity.</summary>
+    public string TypeName { get; } = Type.Substring(Type.LastIndexOfAny(['.', '+']) + 1).Split('`')[0];
+
+    /// <summary>Whether a member of this type is meant: of the row's type, or an override or implementation in a derived one.</summary>
+    public bool IsOf(INamedTypeSymbol? type)
+    {
+        for (var current = type; current is not null; current = current.BaseType)
+        {
+            if (current.HasMetadataName(Type))
+                return true;
+        }
+
+        return TypeName[0] == 'I' && type is not null && type.AllInterfaces.Any(implemented => implemented.HasMetadataName(Type));
+    }
+
+    /// <summary>Whether code somewhere could use the row, judged by the words in it.</summary>
+    public bool IsMentioned(SourceWords words) => Member switch
+    {
+        Constructor => words.HasTargetTypedNew || words.Contains(TypeName)
+            || (TypeName.EndsWith("Attribute", StringComparison.Ordinal) && words.Contains(TypeName.Substring(0, TypeName.Length - "Attribute".Length))),
+        // Code calls these without naming them: ["key"] = value, and { "key", value } in a collection initialiser.
+        Indexer or "Add" => true,
+        _ => words.Contains(Member),
+    };
 }
 
 /// <summary>A value that reaches a sink.</summary>
@@ -36,12 +61,33 @@ internal readonly record struct SinkUse(Sink Sink, IOperation Operation, ISymbol
 }
 
 /// <summary>
-/// A rule's sinks as data. Types are looked up once a compilation; a rule none of whose types are known registers nothing.
-/// A call is matched by its name first, so that unrelated code costs one dictionary look-up.
+/// A rule's sinks as data. A table that the source does not mention registers nothing, and a use is matched by the member's
+/// name first: the compiler is asked about types only where a name fits.
 /// </summary>
-internal sealed class Sinks(params IEnumerable<Sink>[] tables)
+internal sealed class Sinks
 {
-    public IReadOnlyList<Sink> All { get; } = [.. tables.SelectMany(static table => table)];
+    private readonly Dictionary<string, List<Sink>> _calls = [];
+    private readonly Dictionary<string, List<Sink>> _creations = [];
+    private readonly Dictionary<string, List<Sink>> _assignments = [];
+
+    public Sinks(params IEnumerable<Sink>[] tables)
+    {
+        All = [.. tables.SelectMany(static table => table)];
+        foreach (var sink in All)
+        {
+            var (rows, name) = sink switch
+            {
+                { Parameter: null } => (_assignments, sink.Member),
+                { Member: Sink.Constructor } => (_creations, sink.TypeName),
+                _ => (_calls, sink.Member),
+            };
+            if (!rows.TryGetValue(name, out var named))
+                rows.Add(name, named = []);
+            named.Add(sink);
+        }
+    }
+
+    public IReadOnlyList<Sink> All { get; }
 
     /// <summary>One row for each member of a type that takes the value in a parameter of this name.</summary>
     public static IEnumerable<Sink> Calls(string type, string parameter, params string[] members) =>
@@ -56,62 +102,46 @@ internal sealed class Sinks(params IEnumerable<Sink>[] tables)
 
     public void Register(CompilationStartAnalysisContext context, Action<OperationAnalysisContext, SinkUse> found)
     {
-        var known = new Dictionary<string, List<(INamedTypeSymbol Type, Sink Sink)>>();
-        foreach (var rows in All.GroupBy(static sink => sink.Type))
-        {
-            foreach (var type in context.Compilation.GetTypesByMetadataName(rows.Key))
-            {
-                foreach (var sink in rows)
-                {
-                    if (!known.TryGetValue(sink.Member, out var entries))
-                        known.Add(sink.Member, entries = []);
-                    entries.Add((type, sink));
-                }
-            }
-        }
-
-        if (known.Count == 0)
-            return;
-
-        var kinds = known.Values.SelectMany(static entries => entries).Select(static entry => entry.Sink).ToList();
-        if (kinds.Exists(static sink => sink is { Parameter: not null, Member: Sink.Constructor }))
-            context.RegisterOperationAction(operation => MatchCreation(operation, known, found), OperationKind.ObjectCreation);
-        if (kinds.Exists(static sink => sink is { Parameter: not null, Member: not Sink.Constructor }))
-            context.RegisterOperationAction(operation => MatchInvocation(operation, known, found), OperationKind.Invocation);
-        if (kinds.Exists(static sink => sink.Parameter is null))
-            context.RegisterOperationAction(operation => MatchAssignment(operation, known, found), OperationKind.SimpleAssignment);
+        var words = SourceWords.Of(context.Compilation, context.CancellationToken);
+        if (AreMentioned(_creations, words))
+            context.RegisterOperationAction(operation => MatchCreation(operation, found), OperationKind.ObjectCreation);
+        if (AreMentioned(_calls, words))
+            context.RegisterOperationAction(operation => MatchInvocation(operation, found), OperationKind.Invocation);
+        if (AreMentioned(_assignments, words))
+            context.RegisterOperationAction(operation => MatchAssignment(operation, found), OperationKind.SimpleAssignment);
     }
 
-    private static void MatchCreation(
-        OperationAnalysisContext context, Dictionary<string, List<(INamedTypeSymbol, Sink)>> known, Action<OperationAnalysisContext, SinkUse> found)
+    private static bool AreMentioned(Dictionary<string, List<Sink>> rows, SourceWords words) =>
+        rows.Values.Any(named => named.Exists(sink => sink.IsMentioned(words)));
+
+    private void MatchCreation(OperationAnalysisContext context, Action<OperationAnalysisContext, SinkUse> found)
     {
         var creation = (IObjectCreationOperation)context.Operation;
-        if (creation.Constructor is { } constructor)
-            MatchArguments(context, constructor, creation.Arguments, known[Sink.Constructor], found);
+        if (creation.Constructor is { } constructor && _creations.TryGetValue(constructor.ContainingType.Name, out var rows))
+            MatchArguments(context, constructor, creation.Arguments, rows, found);
     }
 
-    private static void MatchInvocation(
-        OperationAnalysisContext context, Dictionary<string, List<(INamedTypeSymbol, Sink)>> known, Action<OperationAnalysisContext, SinkUse> found)
+    private void MatchInvocation(OperationAnalysisContext context, Action<OperationAnalysisContext, SinkUse> found)
     {
         var invocation = (IInvocationOperation)context.Operation;
-        if (known.TryGetValue(invocation.TargetMethod.Name, out var entries))
-            MatchArguments(context, invocation.TargetMethod, invocation.Arguments, entries, found);
+        if (_calls.TryGetValue(invocation.TargetMethod.Name, out var rows))
+            MatchArguments(context, invocation.TargetMethod, invocation.Arguments, rows, found);
     }
 
     private static void MatchArguments(
         OperationAnalysisContext context,
         IMethodSymbol method,
         ImmutableArray<IArgumentOperation> arguments,
-        List<(INamedTypeSymbol Type, Sink Sink)> entries,
+        List<Sink> rows,
         Action<OperationAnalysisContext, SinkUse> found)
     {
         foreach (var argument in arguments)
         {
             if (argument.ArgumentKind == ArgumentKind.DefaultValue || argument.Parameter is not { } parameter)
                 continue;
-            foreach (var (sinkType, sink) in entries)
+            foreach (var sink in rows)
             {
-                if (sink.Parameter != parameter.Name || !Is(method.NamedContainingType(), sinkType))
+                if (sink.Parameter != parameter.Name || !sink.IsOf(method.NamedContainingType()))
                     continue;
                 found(context, new SinkUse(sink, context.Operation, method, argument.Value));
                 // A derived type may be listed beside its base.
@@ -120,35 +150,13 @@ internal sealed class Sinks(params IEnumerable<Sink>[] tables)
         }
     }
 
-    private static void MatchAssignment(
-        OperationAnalysisContext context, Dictionary<string, List<(INamedTypeSymbol, Sink)>> known, Action<OperationAnalysisContext, SinkUse> found)
+    private void MatchAssignment(OperationAnalysisContext context, Action<OperationAnalysisContext, SinkUse> found)
     {
         var assignment = (ISimpleAssignmentOperation)context.Operation;
         if (assignment.Target is not IMemberReferenceOperation { Member: var member })
             return;
         var name = member is IPropertySymbol { IsIndexer: true } ? Sink.Indexer : member.Name;
-        if (!known.TryGetValue(name, out var entries))
-            return;
-
-        foreach (var (sinkType, sink) in entries)
-        {
-            if (sink.Parameter is not null || !Is(member.NamedContainingType(), sinkType))
-                continue;
+        if (_assignments.TryGetValue(name, out var rows) && rows.Find(sink => sink.IsOf(member.NamedContainingType())) is { } sink)
             found(context, new SinkUse(sink, assignment, member, assignment.Value));
-            return;
-        }
-    }
-
-    /// <summary>Whether the member's type is the table's type, or an override or implementation in a derived type.</summary>
-    private static bool Is(INamedTypeSymbol? type, INamedTypeSymbol sinkType)
-    {
-        for (var current = type; current is not null; current = current.BaseType)
-        {
-            if (SymbolEqualityComparer.Default.Equals(current.OriginalDefinition, sinkType))
-                return true;
-        }
-
-        return sinkType.TypeKind == TypeKind.Interface
-            && type is not null && type.AllInterfaces.Any(candidate => SymbolEqualityComparer.Default.Equals(candidate.OriginalDefinition, sinkType));
     }
 }

@@ -1,5 +1,6 @@
-using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -12,7 +13,7 @@ internal readonly record struct Body(ISymbol Owner, IOperation Root);
 
 /// <summary>
 /// Everything that a type does, its partial declarations and nested types included: for rules that judge a type as a whole.
-/// Bodies are only remembered while the compiler walks the type; a rule looks into them once, at its end.
+/// A file that cannot concern the rule is left alone before anything in it is bound.
 /// </summary>
 internal sealed class TypeFacts
 {
@@ -31,43 +32,72 @@ internal sealed class TypeFacts
     public IEnumerable<IOperation> Operations => Bodies.SelectMany(static body => body.Root.DescendantsAndSelf());
 
     /// <param name="context">The compilation.</param>
-    /// <param name="concerns">Whether a type is worth remembering, judged by its members alone.</param>
+    /// <param name="isFile">Whether a file is worth a look, judged by its text alone. One part of a type is enough.</param>
+    /// <param name="isType">Whether a type is worth a look, judged by its members alone.</param>
     /// <param name="judge">Judges the whole type.</param>
     public static void Register(
-        CompilationStartAnalysisContext context, Func<INamedTypeSymbol, bool> concerns, Action<SymbolAnalysisContext, TypeFacts> judge)
-    {
-        // A type's own actions do not see its nested types, so these hand their bodies to the types around them.
-        var remembered = new ConcurrentDictionary<INamedTypeSymbol, ConcurrentQueue<Body>>(SymbolEqualityComparer.Default);
-        context.RegisterSymbolStartAction(
-            start =>
+        CompilationStartAnalysisContext context,
+        Func<SyntaxTree, bool> isFile,
+        Func<INamedTypeSymbol, bool> isType,
+        Action<SemanticModelAnalysisContext, TypeFacts> judge) =>
+        context.RegisterSemanticModelAction(file =>
+        {
+            var model = file.SemanticModel;
+            if (!isFile(model.SyntaxTree))
+                return;
+
+            foreach (var declaration in Declarations(model.SyntaxTree.GetRoot(file.CancellationToken)))
             {
-                List<ConcurrentQueue<Body>>? queues = null;
-                for (var type = (INamedTypeSymbol)start.Symbol; type is not null; type = type.ContainingType)
-                {
-                    if (concerns(type))
-                        (queues ??= []).Add(remembered.GetOrAdd(type, static _ => new()));
-                }
+                if (model.GetDeclaredSymbol(declaration, file.CancellationToken) is { } type && isType(type) && IsFirst(type, declaration, isFile))
+                    judge(file, new TypeFacts(type, BodiesOf(type, model, file.CancellationToken)));
+            }
+        });
 
-                if (queues is null)
-                    return;
+    private static IEnumerable<TypeDeclarationSyntax> Declarations(SyntaxNode root) =>
+        root.DescendantNodes(static node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax).OfType<TypeDeclarationSyntax>();
 
-                start.RegisterOperationBlockAction(block =>
-                {
-                    foreach (var root in block.OperationBlocks)
-                    {
-                        foreach (var queue in queues)
-                            queue.Enqueue(new Body(block.OwningSymbol, root));
-                    }
-                });
-                start.RegisterSymbolEndAction(end =>
-                {
-                    if (remembered.TryRemove((INamedTypeSymbol)end.Symbol, out var bodies))
-                        judge(end, new TypeFacts((INamedTypeSymbol)end.Symbol, InSourceOrder(bodies)));
-                });
-            },
-            SymbolKind.NamedType);
+    /// <summary>A type in parts is judged once: in the first of its files that is looked at.</summary>
+    private static bool IsFirst(INamedTypeSymbol type, TypeDeclarationSyntax declaration, Func<SyntaxTree, bool> isFile) =>
+        type.DeclaringSyntaxReferences.First(part => isFile(part.SyntaxTree)) is var first
+        && first.SyntaxTree == declaration.SyntaxTree && first.Span == declaration.Span;
+
+    private static List<Body> BodiesOf(INamedTypeSymbol type, SemanticModel model, CancellationToken cancellation)
+    {
+        var bodies = new List<Body>();
+        foreach (var part in type.DeclaringSyntaxReferences.OrderBy(static part => part.SyntaxTree.FilePath, StringComparer.Ordinal).ThenBy(static part => part.Span.Start))
+        {
+#pragma warning disable RS1030 // Only for the other files of a partial type that has been found to matter.
+            var partModel = part.SyntaxTree == model.SyntaxTree ? model : model.Compilation.GetSemanticModel(part.SyntaxTree);
+#pragma warning restore RS1030
+            foreach (var root in Roots(part.GetSyntax(cancellation)))
+            {
+                if (partModel.GetOperation(root, cancellation) is { } operation && Owner(root, partModel, cancellation) is { } owner)
+                    bodies.Add(new Body(owner, operation));
+            }
+        }
+
+        return bodies;
     }
 
-    private static List<Body> InSourceOrder(IEnumerable<Body> bodies) =>
-        [.. bodies.OrderBy(static body => body.Root.Syntax.SyntaxTree.FilePath, StringComparer.Ordinal).ThenBy(static body => body.Root.Syntax.SpanStart)];
+    /// <summary>The outermost nodes that the compiler turns into operations.</summary>
+    private static IEnumerable<SyntaxNode> Roots(SyntaxNode declaration) =>
+        declaration.DescendantNodes(static node => !IsRoot(node)).Where(IsRoot);
+
+    private static bool IsRoot(SyntaxNode node) => node switch
+    {
+        BlockSyntax or ArrowExpressionClauseSyntax or ConstructorInitializerSyntax or PrimaryConstructorBaseTypeSyntax or GlobalStatementSyntax => true,
+        EqualsValueClauseSyntax => node.Parent is VariableDeclaratorSyntax or PropertyDeclarationSyntax,
+        _ => false,
+    };
+
+    private static ISymbol? Owner(SyntaxNode root, SemanticModel model, CancellationToken cancellation)
+    {
+        for (var node = root.Parent; node is not null; node = node.Parent)
+        {
+            if (node is MemberDeclarationSyntax or AccessorDeclarationSyntax or VariableDeclaratorSyntax && model.GetDeclaredSymbol(node, cancellation) is { } owner)
+                return owner;
+        }
+
+        return null;
+    }
 }

@@ -28,7 +28,7 @@ internal sealed class TokenCache
     /// <summary>When the stored token is replaced by a new one.</summary>
     public Renewal Renewal => new TokenRenewal(_facts, FirstStore.Member).Of(_stores);
 
-    /// <summary>Whether a type has a member that could hold a token, code that could fill it, and a word about tokens near it.</summary>
+    /// <summary>Whether a type has a member that could hold a token, and code that could fill it.</summary>
     public static bool IsPossibleIn(INamedTypeSymbol type)
     {
         if (type.TypeKind is not (TypeKind.Class or TypeKind.Struct))
@@ -42,7 +42,7 @@ internal sealed class TokenCache
             acts |= member is IMethodSymbol { IsImplicitlyDeclared: false, MethodKind: MethodKind.Ordinary or MethodKind.Constructor or MethodKind.StaticConstructor };
         }
 
-        return holds && acts && TokenMention.IsNear(type);
+        return holds && acts;
     }
 
     /// <summary>The member that keeps the type's token; null when it keeps none, or when a token may come from elsewhere.</summary>

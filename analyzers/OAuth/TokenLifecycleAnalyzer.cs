@@ -23,9 +23,9 @@ public sealed class TokenLifecycleAnalyzer : SecurityAnalyzer
     }
 
     private protected override void Register(CompilationStartAnalysisContext context, Environments environments) =>
-        TypeFacts.Register(context, TokenCache.IsPossibleIn, (end, facts) => Judge(end, facts, environments));
+        TypeFacts.Register(context, TokenMention.IsIn, TokenCache.IsPossibleIn, (file, facts) => Judge(file, facts, environments));
 
-    private static void Judge(SymbolAnalysisContext context, TypeFacts facts, Environments environments)
+    private static void Judge(SemanticModelAnalysisContext context, TypeFacts facts, Environments environments)
     {
         if (TokenCache.In(facts) is not { } cache || cache.Renewal == Renewal.Unknown || !TokenRequest.IsMadeBy(facts))
             return;

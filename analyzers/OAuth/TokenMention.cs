@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 namespace Broxi.Security.Analyzers.OAuth;
 
 /// <summary>
-/// Whether a file speaks of tokens at all. The raw text tells it once a file, before any type in it is remembered; a
+/// Whether a file speaks of tokens at all. The raw text tells it once a file, before any type in it is looked at; a
 /// <c>CancellationToken</c> is on every second line and tells nothing.
 /// </summary>
 internal static class TokenMention
@@ -14,16 +14,7 @@ internal static class TokenMention
 
     private static readonly ConditionalWeakTable<SyntaxTree, object> s_files = new();
 
-    public static bool IsNear(INamedTypeSymbol type)
-    {
-        foreach (var declaration in type.DeclaringSyntaxReferences)
-        {
-            if ((bool)s_files.GetValue(declaration.SyntaxTree, static tree => IsIn(tree.GetText().ToString())))
-                return true;
-        }
-
-        return false;
-    }
+    public static bool IsIn(SyntaxTree file) => (bool)s_files.GetValue(file, static file => IsIn(file.GetText().ToString()));
 
     private static bool IsIn(string text)
     {

@@ -1,0 +1,86 @@
+using System.Runtime.CompilerServices;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Broxi.Security.Analyzers.Flow;
+
+/// <summary>
+/// The words of a compilation that could name a type or a public member. A rule whose words do not occur has nothing to find,
+/// and so costs nothing. Each file is read once, as plain text; while the user types, only the changed one is read again.
+/// </summary>
+internal sealed class SourceWords
+{
+    private static readonly ConditionalWeakTable<Compilation, SourceWords> s_compilations = new();
+    private static readonly ConditionalWeakTable<SyntaxTree, FileWords> s_files = new();
+
+    private readonly HashSet<uint> _words = [];
+
+    private SourceWords(Compilation compilation, CancellationToken cancellation)
+    {
+        foreach (var tree in compilation.SyntaxTrees)
+        {
+            var file = s_files.GetValue(tree, tree => FileWords.Read(tree.GetText(cancellation)));
+            _words.UnionWith(file.Words);
+            HasTargetTypedNew |= file.HasTargetTypedNew;
+        }
+    }
+
+    /// <summary>Whether objects are created without naming their type: <c>new("Bearer", token)</c>.</summary>
+    public bool HasTargetTypedNew { get; }
+
+    public static SourceWords Of(Compilation compilation, CancellationToken cancellation) =>
+        s_compilations.GetValue(compilation, key => new SourceWords(key, cancellation));
+
+    /// <summary>Whether a word that begins with an upper-case letter occurs; now and then one that does not is said to.</summary>
+    public bool Contains(string word)
+    {
+        var hash = FileWords.Seed;
+        foreach (var character in word)
+            hash = FileWords.Add(hash, character);
+        return _words.Contains(hash);
+    }
+
+    /// <summary>The words of one file, as hashes.</summary>
+    private sealed class FileWords
+    {
+        public const uint Seed = 2166136261;
+
+        public HashSet<uint> Words { get; } = [];
+
+        public bool HasTargetTypedNew { get; private set; }
+
+        /// <summary>One step of FNV-1a.</summary>
+        public static uint Add(uint hash, char character) => (hash ^ character) * 16777619;
+
+        public static FileWords Read(SourceText source)
+        {
+            var file = new FileWords();
+            var text = source.ToString();
+            for (var i = 0; i < text.Length; i++)
+            {
+                if (!IsLetter(text[i]))
+                    continue;
+
+                var start = i;
+                var hash = Seed;
+                for (; i < text.Length && (IsLetter(text[i]) || text[i] is >= '0' and <= '9'); i++)
+                    hash = Add(hash, text[i]);
+                if (text[start] is >= 'A' and <= 'Z')
+                    file.Words.Add(hash);
+                else if (i - start == 3 && text[start] == 'n' && text[start + 1] == 'e' && text[start + 2] == 'w')
+                    file.HasTargetTypedNew |= IsArguments(text, i);
+            }
+
+            return file;
+        }
+
+        private static bool IsLetter(char character) => (uint)((character | 0x20) - 'a') < 26 || character is '_' or > '\u007f';
+
+        private static bool IsArguments(string text, int i)
+        {
+            while (i < text.Length && char.IsWhiteSpace(text[i]))
+                i++;
+            return i < text.Length && text[i] == '(';
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using Broxi.Security.Analyzers.Flow;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Broxi.Security.Analyzers.Tests.Flow;
+
+/// <summary><see cref="SourceWords"/> and which rows of a table they leave.</summary>
+public sealed class SourceWordsTests
+{
+    [Theory]
+    [InlineData("client.BaseAddress = x;", "BaseAddress", true)]
+    [InlineData("client.@BaseAddress = x;", "BaseAddress", true)]
+    [InlineData("// BaseAddress", "BaseAddress", true)]
+    [InlineData("client.BaseAddresses = x;", "BaseAddress", false)]
+    [InlineData("client.MyBaseAddress = x;", "BaseAddress", false)]
+    [InlineData("", "BaseAddress", false)]
+    public void A_word_is_whole(string code, string word, bool occurs) => Assert.Equal(occurs, Words(code).Contains(word));
+
+    [Fact]
+    public void Every_file_counts() => Assert.True(Words("class A { }", "class B { }").Contains("A") && Words("class A { }", "class B { }").Contains("B"));
+
+    [Theory]
+    [InlineData("Uri u = new(\"x\");", true)]
+    [InlineData("Uri u = new (\"x\");", true)]
+    [InlineData("Uri u = new\n(\"x\");", true)]
+    [InlineData("var u = new Uri(\"x\");", false)]
+    [InlineData("renew(1);", false)]
+    public void A_new_without_a_type_is_seen(string code, bool occurs) => Assert.Equal(occurs, Words(code).HasTargetTypedNew);
+
+    [Theory]
+    [InlineData("client.SetToken(t);", true)]
+    [InlineData("[Headers(\"a: b\")]", true)]
+    [InlineData("Vault v = new(k);", true)]
+    [InlineData("var v = new Vault(k);", true)]
+    [InlineData("client.Other(t);", false)]
+    public void A_row_is_left_when_code_could_use_it(string code, bool left)
+    {
+        Sink[] rows = [new("Contoso.Client", "SetToken", "token"), new("Contoso.HeadersAttribute", Sink.Constructor, "headers"), new("Contoso.Outer+Vault", Sink.Constructor, "key")];
+        Assert.Equal(left, rows.Any(row => row.IsMentioned(Words(code))));
+    }
+
+    [Fact]
+    public void Calls_that_code_does_not_name_always_count() =>
+        Assert.All(new[] { "Add", Sink.Indexer }, member => Assert.True(new Sink("Contoso.Client", member, "value").IsMentioned(Words(""))));
+
+    [Theory]
+    [InlineData("System.Collections.Generic.IDictionary`2", "System.Collections.Generic.IDictionary`2", true)]
+    [InlineData("System.Collections.Generic.IDictionary`2", "Collections.Generic.IDictionary`2", false)]
+    [InlineData("System.Environment+SpecialFolder", "System.Environment+SpecialFolder", true)]
+    [InlineData("System.Environment+SpecialFolder", "System.Environment.SpecialFolder", false)]
+    [InlineData("System.Environment+SpecialFolder", "SpecialFolder", false)]
+    [InlineData("System.Uri", "System.Uri", true)]
+    [InlineData("System.Uri", "MySystem.Uri", false)]
+    public void A_type_has_one_metadata_name(string type, string name, bool has) =>
+        Assert.Equal(has, CSharpCompilation.Create("Names", references: References.All).GetTypeByMetadataName(type)!.HasMetadataName(name));
+
+    private static SourceWords Words(params string[] files) => SourceWords.Of(
+        CSharpCompilation.Create("Sample", files.Select(static file => CSharpSyntaxTree.ParseText(file, cancellationToken: TestContext.Current.CancellationToken))),
+        TestContext.Current.CancellationToken);
+}
