@@ -14,7 +14,7 @@ internal static class YamlSettings
     {
         var parents = new Stack<Parent>();
         var (name, nameIndent) = ("", -1);
-        var block = (Path: "", Indent: -1, Start: -1, End: 0);
+        var block = (Path: "", Indent: -1, Start: 0, End: 0);
         foreach (var (lineStart, lineEnd) in TextLines.Of(text))
         {
             var (at, end) = TextLines.Trim(text, lineStart, lineEnd);
@@ -24,7 +24,7 @@ internal static class YamlSettings
                     continue;
                 if (at - lineStart > block.Indent)
                 {
-                    block = (block.Path, block.Indent, block.Start < 0 ? at : block.Start, end);
+                    block = (block.Path, block.Indent, block.End == 0 ? at : block.Start, end);
                     continue;
                 }
 
@@ -52,7 +52,7 @@ internal static class YamlSettings
             {
                 var (itemStart, itemEnd, itemQuote) = TextLines.Value(text, at, end);
                 if (IsBlock(text, itemStart, itemEnd, itemQuote))
-                    block = (parent, item - lineStart, -1, 0);
+                    block = (parent, item - lineStart, 0, 0);
                 else if (itemStart < itemEnd
                     && (EnvSettings.Assignment(parent, text, itemStart, itemEnd) ?? Scalar(parent, text, itemStart, itemEnd, itemQuote)) is { } entry)
                 {
@@ -72,7 +72,7 @@ internal static class YamlSettings
             }
             else if (IsBlock(text, start, stop, quote))
             {
-                block = (path, indent, -1, 0);
+                block = (path, indent, 0, 0);
             }
             else if (Scalar(path, text, start, stop, quote) is { } setting)
             {
