@@ -15,6 +15,9 @@ internal readonly record struct Setting(string KeyPath, string Value, int Start,
     /// <summary>Keeps the work linear, however long and deep the keys of a hostile file are.</summary>
     private const int LongestPath = 256;
 
+    /// <summary>Whether the value stands in the file as it is.</summary>
+    public bool IsVerbatim => Value.Length == Length;
+
     /// <summary>The key that names the value itself.</summary>
     public string Key => KeyPath.Substring(KeyPath.LastIndexOf(Separator) + 1);
 

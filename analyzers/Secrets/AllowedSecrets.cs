@@ -19,7 +19,12 @@ internal static class AllowedSecrets
     /// <param name="options">The options of the file.</param>
     /// <param name="cancellation">Cancelled when the user types on.</param>
     public static bool Include(string secret, SyntaxTree tree, int position, AnalyzerOptions options, CancellationToken cancellation) =>
-        Array.Exists(Hashes.For(options, tree), entry =>
-            entry.StartsWith(Algorithm, StringComparison.OrdinalIgnoreCase) && Masked.IsHash(entry.Substring(Algorithm.Length), secret))
-        || InlineAllow.Covers(tree.GetText(cancellation).ToString(), position);
+        IsAmong(Hashes.For(options, tree), secret) || InlineAllow.Covers(tree.GetText(cancellation).ToString(), position);
+
+    /// <summary>The same for a file that is no C#.</summary>
+    public static bool Include(string secret, AdditionalText file, string text, int position, AnalyzerOptions options) =>
+        IsAmong(Hashes.For(options, file), secret) || InlineAllow.Covers(text, position);
+
+    private static bool IsAmong(string[] hashes, string secret) => Array.Exists(hashes, entry =>
+        entry.StartsWith(Algorithm, StringComparison.OrdinalIgnoreCase) && Masked.IsHash(entry.Substring(Algorithm.Length), secret));
 }
