@@ -38,6 +38,16 @@ internal sealed class MaskedText
         return masked;
     }
 
+    /// <summary>The text of a file that is no C#, where the rules point at the secrets themselves.</summary>
+    public static MaskedText Of(SourceText text, IEnumerable<TextSpan> secrets)
+    {
+        var masked = new MaskedText(text);
+        foreach (var span in secrets)
+            masked.Hide(span);
+        masked._hidden.Sort();
+        return masked;
+    }
+
     /// <summary>The text of a span, with each hidden part of it as an ellipsis.</summary>
     public string Slice(TextSpan span)
     {
@@ -79,6 +89,11 @@ internal sealed class MaskedText
                 or SyntaxKind.MultiLineRawStringLiteralToken or SyntaxKind.Utf8MultiLineRawStringLiteralToken => Inside(token),
             _ => default,
         };
+        Hide(value);
+    }
+
+    private void Hide(TextSpan value)
+    {
         var shown = Math.Min(Shown, value.Length / 2);
         var hidden = TextSpan.FromBounds(value.Start + shown, value.End);
         if (!hidden.IsEmpty && !_hidden.Contains(hidden))
