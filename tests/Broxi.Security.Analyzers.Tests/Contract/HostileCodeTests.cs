@@ -12,7 +12,7 @@ public sealed class HostileCodeTests
     private const int Attempts = 400;
 
     private static readonly string[] s_pageSamples =
-        [.. Shipped.Rules.Select(static rule => RulePage.Of(rule.Id)).SelectMany(static page => (string[])[page.Violation, page.Fixed]).Distinct()];
+        [.. Shipped.Rules.Select(static rule => RulePage.Of(rule.Id)).SelectMany(static page => (string[])[page.Violation.Code, page.Fixed.Code]).Distinct()];
 
     [Fact]
     public Task Survives_odd_files() => Survive(HostileCode.Files);
