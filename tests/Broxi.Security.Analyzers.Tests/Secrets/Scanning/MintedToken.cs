@@ -15,7 +15,7 @@ internal static class MintedToken
         while (true)
         {
             var token = Sealed.Token(family, Of(shapes[random.Next(shapes.Length)], random), random);
-            if (family.Check != null || Randomness.Has(token))
+            if (family.Check != null || RandomToken.Has(token))
                 return token;
         }
     }
