@@ -1,5 +1,6 @@
 using System.Globalization;
 using Broxi.Security.Analyzers.Configuration;
+using Broxi.Security.Analyzers.Tests.Secrets;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -143,6 +144,39 @@ public sealed class SecretInConfigurationTests
     [InlineData(".")]
     public Task A_database_on_the_own_machine_gets_a_suggestion(string server) => Verify<SecretInConfigurationAnalyzer>.Hints("", With(
         "appsettings.json", $$"""{ "Main": "Server={{server}};User Id=sa;Password=[|tR4vel-m0squito|]" }"""));
+
+    /// <summary>Its checksum holds, so it is no coincidence, whatever it is called and wherever it stands.</summary>
+    [Theory]
+    [InlineData("appsettings.json", "{ \"X\": \"TOKEN\" /* was TOKEN */ }")]
+    [InlineData("appsettings.Development.json", "{ \"X\": \"see TOKEN.\" }")]
+    [InlineData("deploy.yaml", "run: |\n  curl -H 'Authorization: token TOKEN' https://api.github.com\n")]
+    [InlineData("web.config", "<!-- TOKEN --><a b='TOKEN'/>")]
+    [InlineData(".env", "#TOKEN\nA=TOKEN")]
+    [InlineData("notes.txt", "TOKEN")]
+    public async Task A_providers_token_anywhere(string file, string text)
+    {
+        text = text.Replace("TOKEN", $"[|{MintedToken.GitHub()}|]", StringComparison.Ordinal);
+        await Finds(file, text);
+        await Verify<SecretInConfigurationAnalyzer>.Finds("", With(file, text) with { ExtraReferences = [References.TestFramework] });
+    }
+
+    [Fact]
+    public async Task A_token_hidden_by_escapes()
+    {
+        var token = MintedToken.GitHub();
+        await Finds("appsettings.json", $$"""{ "X": "[|\u0067{{token[1..]}}|]" }""");
+    }
+
+    [Fact]
+    public async Task A_providers_token_is_named_by_its_family_and_its_key()
+    {
+        var findings = await FindingsAsync("appsettings.json", $$"""{ "X": "{{MintedToken.GitHub()}}", /* {{MintedToken.GitHub()}} */ }""");
+
+        Assert.Equal(2, findings.Count);
+        Assert.StartsWith("'X' in appsettings.json holds a secret (GitHub personal access token, ghp…", findings[0].GetMessage(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        Assert.StartsWith("'appsettings.json' holds a secret (GitHub personal access token, ghp…", findings[1].GetMessage(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        Assert.EndsWith("; revoke it and keep the new one in user secrets, an environment variable or a secret store", findings[1].GetMessage(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    }
 
     [Fact]
     public Task Looks_do_not_count_in_a_test_project() => Verify<SecretInConfigurationAnalyzer>.IsSilent(
