@@ -6,7 +6,7 @@ internal static class SettingsFile
     private static readonly (string Ending, Func<string, IEnumerable<Setting>> Read)[] s_formats =
     [
         (".json", JsonSettings.Read), (".jsonc", JsonSettings.Read),
-        (".config", XmlSettings.Read), (".xml", XmlSettings.Read), (".csproj", XmlSettings.Read), (".fsproj", XmlSettings.Read),
+        (".config", XmlSettings.Read), (".csproj", XmlSettings.Read), (".fsproj", XmlSettings.Read),
         (".vbproj", XmlSettings.Read), (".props", XmlSettings.Read), (".targets", XmlSettings.Read), (".pubxml", XmlSettings.Read),
         (".user", XmlSettings.Read), (".runsettings", XmlSettings.Read),
         (".env", EnvSettings.Read), (".ini", EnvSettings.Read), (".properties", EnvSettings.Read),

@@ -73,7 +73,7 @@ public class ConfigurationScanTests
         var run = await workspace.ScanAsync("--all-files");
 
         Assert.Equal(2, run.Findings("BRX7002"));
-        Assert.Contains("broxi: 1 file over 1 MB that is no C# is left out", run.Notices);
+        Assert.Contains("broxi: 1 file over 1 MB is not searched for secrets", run.Notices);
     }
 
     [Fact]

@@ -45,7 +45,7 @@ internal sealed class ConfigurationFiles(ScanRoot root, bool all, Notices notice
         }
 
         if (tooLarge > 0)
-            notices.Note($"{(tooLarge == 1 ? "1 file" : $"{tooLarge} files")} over 1 MB that is no C# {(tooLarge == 1 ? "is" : "are")} left out");
+            notices.Note(tooLarge == 1 ? "1 file over 1 MB is not searched for secrets" : $"{tooLarge} files over 1 MB are not searched for secrets");
         result.AddRange(others.GroupBy(file => TestFolder.Holds(root.Relative(file))).Select(files => Create([.. files], isTest: files.Key)).OfType<Project>());
         return result;
     }

@@ -231,6 +231,7 @@ public sealed class SecretInConfigurationTests
     [InlineData("App.deps.json")]
     [InlineData("openapi.json")]
     [InlineData("notes.txt")]
+    [InlineData("Documentation.xml")]
     public Task Files_that_are_no_configuration(string file) => IsSilent(file, $$"""{ "ApiKey": "{{Key}}" }""");
 
     [Theory]

@@ -24,7 +24,7 @@ public sealed class SettingsPropertyTests
     [
         "{", "}", "[", "]", ":", ",", "\"", "'", "\\", "\\u", "\\u00e9", "/", "//", "/*", "*/", "<", ">", "</", "/>", "<!--", "-->", "<![CDATA[", "]]>",
         "<?", "<add key=\"k\" value=", "&", "&#", "&#x", "&quot;", ";", "=", "#", "-", "- ", "---", "|", ">", "!", "@", "###", "{{", "}}", " ", "\t", "\n", "\r\n",
-        "\r", "name: ", "value: ", "key", "a", "\0", "\uD800", "\uDC00", "\uFEFF", "\u2028", "é",
+        "\r", "name: ", "value: ", "key", "password", "a1B2c3D4e5F6g7H8i9", "Bearer ", "Server=x;", "://u:", "@h", "a", "\0", "\uD800", "\uDC00", "\uFEFF", "\u2028", "é",
     ];
 
     public static TheoryData<string> Files => ["a.json", "a.config", "a.env", "a.yaml", "a.http"];
@@ -71,6 +71,7 @@ public sealed class SettingsPropertyTests
             [
                 "{", "[", "{\"a\":", "{\"a\":[", "\"", "\"a\",", "/", "/*", "// \n", "\\", "<", "<a>", "<a b='", "<a b='c'", "</", "<!--", "<![CDATA[", "&", "&#",
                 "a=b\n", "a", "'", "=", "[", "- ", "-", "a:\n", "a: b\n", "a: |\n", "name: x\n", ":", "#", "# \n", " ", "\n", "\t", "@a=b\n", "###\n", "\uD800",
+                "pwd=a1b2c3d4;server=b;", "'pwd=a1b2c3d4&server=b'\n", "a://b:c@d ", "Bearer a1b2c3d4e5f6 ", "ghp_", "eyJ.", "-----BEGIN PRIVATE KEY-----",
             ])
         {
             var text = string.Concat(Enumerable.Repeat(piece, Megabyte / piece.Length));
@@ -94,6 +95,12 @@ public sealed class SettingsPropertyTests
             Assert.InRange(setting.KeyPath.Length, 0, 256);
             Assert.InRange(setting.Value.Length, 0, setting.Length);
             position = setting.Start + setting.Length;
+        }
+
+        foreach (var secret in ConfigurationSecrets.In(file, text))
+        {
+            Assert.InRange(secret.Start, 0, text.Length);
+            Assert.InRange(secret.Length, 1, text.Length - secret.Start);
         }
 
         return true;
