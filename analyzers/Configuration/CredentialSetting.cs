@@ -44,6 +44,8 @@ internal readonly record struct CredentialSetting(string What, int Start, int Le
     /// <summary><c>Jwt:Key</c>, <c>JwtSettings__Key</c>: the key that signs the application's tokens.</summary>
     private static bool IsJwtKey(string keyPath)
     {
+        if (!keyPath.EndsWith("Key", StringComparison.OrdinalIgnoreCase))
+            return false;
         var parts = keyPath.Replace("__", ":").Split(':');
         return parts.Length >= 2 && parts[parts.Length - 1].Equals("Key", StringComparison.OrdinalIgnoreCase)
             && parts[parts.Length - 2].StartsWith("Jwt", StringComparison.OrdinalIgnoreCase);

@@ -21,7 +21,7 @@ public class ConfigurationScanTests
               2:28 warning BRX7002 (CWE-260): 'Payments:ApiKey' in appsettings.json holds a secret
             """.ReplaceLineEndings("\n"), run.Error.Replace("holds a secret", "holds a secret\n", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Contains("""
-              2 |   "Payments": { "ApiKey": "q7Zk…" }
+              2 | "Payments": { "ApiKey": "q7Zk…" }
             """.Trim(), run.Error, StringComparison.Ordinal);
         Assert.Contains("\"uri\": \"App/appsettings.json\"", run.Output, StringComparison.Ordinal);
         Assert.DoesNotContain(Key, run.Output + run.Error, StringComparison.Ordinal);
