@@ -23,12 +23,12 @@ internal readonly record struct CredentialSetting(string What, int Start, int Le
         if (ProtocolText.TryFind(value, 0, out var written))
             return new(NameOf(written.Notation), written.Start, written.Length, IsOnOwnMachine(setting.Value));
 
-        var name = setting.KeyPath.AsSpan();
+        var name = setting.Key.AsSpan();
         if (IsKey(setting.KeyPath))
             return SecretLike.Is(value, name, Strictness.Sink) ? new(Token, 0, value.Length, IsLocal: false) : null;
 
         var kind = CredentialName.KindOf(name);
-        return kind != CredentialKind.None && SecretLike.Is(value, setting.Key.AsSpan(), Strictness.Named)
+        return kind != CredentialKind.None && SecretLike.Is(value, name, Strictness.Named)
             ? new(kind == CredentialKind.Password ? Password : Token, 0, value.Length, IsLocal: false)
             : null;
     }
