@@ -53,7 +53,7 @@ public sealed class AllowedSecretsTests
     [Fact]
     public async Task A_hash_and_a_comment_accept_a_token()
     {
-        var token = MintedToken.GitHub();
+        var token = ProviderTokens.GitHub();
         var hash = Masked.Of(token)[^8..];
         await Verify<ProviderTokenAnalyzer>.IsSilent($$"""class C { string A = "{{token}}"; }""", new Project { EditorConfig = "broxi_allowed_secrets = sha256:" + hash });
         await Verify<ProviderTokenAnalyzer>.IsSilent($$"""class C { string A = "Bearer {{token}}"; } // broxi:allow(The server is gone.)""");
