@@ -91,6 +91,19 @@ public sealed class ProviderTokenTests
     public Task Finds_several_tokens_in_one_text() => Verify.Finds(
         $$"""class C { string A = "{ \"github\": \"[|{{ProviderTokens.GitHub()}}|]\", \"npm\": \"[|{{ProviderTokens.Npm()}}|]\" }"; }""");
 
+    [Theory]
+    [InlineData("""byte[] A = Convert.FromBase64String([|"BASE64"|]);""")]
+    [InlineData("""static string FromBase64String(string a) => a; string A = FromBase64String([|"BASE64"|]);""")]
+    [InlineData("""object A = new System.Net.Http.Headers.AuthenticationHeaderValue([|"Basic BASE64"|]);""")]
+    [InlineData("""string M(string a) => $"[|Basic BASE64|]";""")]
+    [InlineData("""string A = "BASE64";""")]
+    public Task Finds_a_token_in_base64_that_is_decoded(string member)
+    {
+        var token = ProviderTokens.GitHub();
+        var base64 = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes("user:" + token));
+        return Verify.Finds($"class C\n{{\n    {member.Replace("BASE64", base64, StringComparison.Ordinal)}\n}}");
+    }
+
     [Fact]
     public Task Finds_a_private_key() => Verify.Finds(
         $$""""
