@@ -60,6 +60,21 @@ public sealed class AllowedSecretsTests
         await Verify<ProviderTokenAnalyzer>.IsSilent($$"""class C { char[] A = { '{{string.Join("', '", token.ToCharArray())}}' }; } // broxi:allow(The server is gone.)""");
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("$")]
+    public Task A_comment_above_a_text_of_several_lines_accepts_its_token(string dollar) => Verify<ProviderTokenAnalyzer>.IsSilent(
+        $$""""
+        class C
+        {
+            // broxi:allow(The server is gone.)
+            string A = {{dollar}}"""
+                first line
+                {{ProviderTokens.GitHub()}}
+                """;
+        }
+        """");
+
     private static async Task Run(string statement, string config, bool isAllowed)
     {
         var code = $"class C\n{{\n    void M()\n    {{\n        {statement.Replace("SECRET", Secret, StringComparison.Ordinal)}\n    }}\n}}";
