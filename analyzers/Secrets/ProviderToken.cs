@@ -13,7 +13,16 @@ internal readonly record struct ProviderToken(TokenFamily Family, string Value, 
     /// <summary>The tokens in a text of the source; see <see cref="WrittenText.Kinds"/>.</summary>
     public static IReadOnlyList<ProviderToken> In(SyntaxNode node)
     {
-        if (WrittenText.Of(node) is not { } written || !SecretScanner.TryFind(written.Text.AsSpan(), 0, out var found) || written.IsContinued())
+        if (WrittenText.Of(node) is not { } written)
+            return [];
+        if (!SecretScanner.TryFind(written.Text.AsSpan(), 0, out var found))
+        {
+            if (written.Decoded() is not { } decoded || !SecretScanner.TryFind(decoded.Text.AsSpan(), 0, out found))
+                return [];
+            written = decoded;
+        }
+
+        if (written.IsContinued())
             return [];
 
         var tokens = new List<ProviderToken>();

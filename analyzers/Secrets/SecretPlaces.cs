@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
 
@@ -45,8 +46,7 @@ internal sealed class SecretPlaces
         from tree in _compilation.SyntaxTrees.OrderBy(static tree => tree.FilePath, StringComparer.Ordinal)
         where !IsOff(tree, cancellation)
         from token in TokensIn(tree, cancellation).OrderBy(static token => token.Span.Start)
-        let isAllowed = AllowedSecrets.Include(token.Value, tree, token.Span.Start, _options, cancellation)
-        select (token.Value, Place: new SecretPlace(tree, token.Span, isAllowed)))
+        select (token.Value, Place: new SecretPlace(tree, token.Span, IsAllowed(token, tree, cancellation))))
         .ToLookup(static entry => entry.Value, static entry => entry.Place, StringComparer.Ordinal);
 
     private IEnumerable<ProviderToken> TokensIn(SyntaxTree tree, CancellationToken cancellation)
@@ -56,6 +56,14 @@ internal sealed class SecretPlaces
         return ProviderTokenAnalyzer.InComments.For(_options, tree)
             ? literals.Concat(Comments(tree, cancellation).SelectMany(ProviderToken.In))
             : literals;
+    }
+
+    /// <summary>Whether the project accepts the token here; a literal of several lines can have the comment only above it.</summary>
+    private bool IsAllowed(ProviderToken token, SyntaxTree tree, CancellationToken cancellation)
+    {
+        var literal = tree.GetRoot(cancellation).FindToken(token.Span.Start).Parent?.FirstAncestorOrSelf<ExpressionSyntax>();
+        return AllowedSecrets.Include(token.Value, tree, token.Span.Start, _options, cancellation)
+            || (literal is not null && AllowedSecrets.Include(token.Value, tree, literal.SpanStart, _options, cancellation));
     }
 
     /// <summary>Whether nothing is reported in the file; a place there must not silence the others.</summary>

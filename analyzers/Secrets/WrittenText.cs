@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text;
+using Broxi.Security.Analyzers.Secrets.Scanning.Checks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -17,6 +19,9 @@ internal readonly record struct WrittenText(SyntaxNode Node, string Text, bool F
 {
     /// <summary>No provider issues anything shorter.</summary>
     private const int Shortest = 16;
+
+    private const int LongestDecoded = 8_192;
+    private const string Basic = "Basic ";
 
     /// <summary>The syntax to ask <see cref="Of"/> about.</summary>
     public static readonly ImmutableArray<SyntaxKind> Kinds = ImmutableArray.Create(
@@ -42,6 +47,21 @@ internal readonly record struct WrittenText(SyntaxNode Node, string Text, bool F
             whole = whole.Parent!;
         return whole is BinaryExpressionSyntax sum && sum != Node && Parts(sum) is not null;
     }
+
+    /// <summary>What the text says in base64, where it is decoded: in <c>FromBase64String</c>, or behind <c>Basic</c>.</summary>
+    public WrittenText? Decoded()
+    {
+        var start = Text.StartsWith(Basic, StringComparison.OrdinalIgnoreCase) ? Basic.Length : 0;
+        if (start == 0 && !IsDecoded(Node))
+            return null;
+
+        var bytes = Base64.Decode(Text.AsSpan(start), new byte[Math.Min(Text.Length, LongestDecoded)]);
+        return new(Node, Encoding.ASCII.GetString(bytes.ToArray()));
+    }
+
+    private static bool IsDecoded(SyntaxNode node) =>
+        node.Parent is ArgumentSyntax { Parent: ArgumentListSyntax { Parent: InvocationExpressionSyntax { Expression: var decoder } } }
+        && decoder is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "FromBase64String" } or IdentifierNameSyntax { Identifier.ValueText: "FromBase64String" };
 
     private static bool IsText(SyntaxNode node) => node.Kind() is SyntaxKind.StringLiteralExpression or SyntaxKind.Utf8StringLiteralExpression;
 

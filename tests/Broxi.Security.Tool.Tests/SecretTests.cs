@@ -33,6 +33,18 @@ public class SecretTests
         Assert.All(tokens, token => Assert.DoesNotContain(string.Join("', '", token[4..8].ToCharArray()), report, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_rule_that_runs_alone_leaves_nothing_to_the_others()
+    {
+        using var workspace = new Workspace().With("A.cs", Class(0, s_statements[0], Jwt()));
+
+        Assert.Equal((0, 1), await FindingsAsync());
+        Assert.Equal((1, 0), await FindingsAsync("--rule", "BRX1001"));
+
+        async Task<(int, int)> FindingsAsync(params string[] options) =>
+            await workspace.ScanAsync(options) is var run ? (run.Findings("BRX1001"), run.Findings("BRX1002")) : default;
+    }
+
     private static string Class(int index, string statement, string token) => $$"""
         using System.Net.Http.Headers;
         class C{{index}}

@@ -30,7 +30,7 @@ internal sealed class Scanner(ScanRequest request, RuleCatalog rules, IScanProgr
         if (projects.Count == 0)
             throw new CannotScanException($"{target.Root.Folder}: nothing to scan, there are no C# files");
 
-        var configuration = new ScanConfiguration(request, selected);
+        var configuration = new ScanConfiguration(request, selected, rules.Rules.Except(selected.Rules));
         var findings = new ConcurrentBag<Finding>();
         var lines = new ConcurrentDictionary<string, int>();
         progress.Phase("Scanning", projects.Count);

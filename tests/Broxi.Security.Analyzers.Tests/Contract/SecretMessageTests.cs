@@ -57,7 +57,7 @@ public sealed partial class SecretMessageTests
     [MemberData(nameof(Sinks))]
     public async Task A_recognised_token_is_reported_where_it_is_written_and_only_there(string statement)
     {
-        foreach (var token in MintedToken.OfEachFamily)
+        foreach (var token in ProviderTokens.Several)
         {
             var message = Assert.Single(await FindingsAsync(statement, token));
             Assert.StartsWith("BRX1002: ", message);
@@ -68,7 +68,7 @@ public sealed partial class SecretMessageTests
     [Fact]
     public async Task A_recognised_token_from_elsewhere_is_reported_where_it_is_used()
     {
-        var token = MintedToken.GitHub();
+        var token = ProviderTokens.GitHub();
         var message = Assert.Single(await FindingsAsync(
             "const string start = \"HEAD\"; const string end = \"TAIL\"; _ = new System.Net.Http.Headers.AuthenticationHeaderValue(\"Bearer\", start + end);"
                 .Replace("HEAD", token[..12], StringComparison.Ordinal).Replace("TAIL", token[12..], StringComparison.Ordinal), ""));

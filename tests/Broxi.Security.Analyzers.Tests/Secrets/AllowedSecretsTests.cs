@@ -53,12 +53,27 @@ public sealed class AllowedSecretsTests
     [Fact]
     public async Task A_hash_and_a_comment_accept_a_token()
     {
-        var token = MintedToken.GitHub();
+        var token = ProviderTokens.GitHub();
         var hash = Masked.Of(token)[^8..];
         await Verify<ProviderTokenAnalyzer>.IsSilent($$"""class C { string A = "{{token}}"; }""", new Project { EditorConfig = "broxi_allowed_secrets = sha256:" + hash });
         await Verify<ProviderTokenAnalyzer>.IsSilent($$"""class C { string A = "Bearer {{token}}"; } // broxi:allow(The server is gone.)""");
         await Verify<ProviderTokenAnalyzer>.IsSilent($$"""class C { char[] A = { '{{string.Join("', '", token.ToCharArray())}}' }; } // broxi:allow(The server is gone.)""");
     }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("$")]
+    public Task A_comment_above_a_text_of_several_lines_accepts_its_token(string dollar) => Verify<ProviderTokenAnalyzer>.IsSilent(
+        $$""""
+        class C
+        {
+            // broxi:allow(The server is gone.)
+            string A = {{dollar}}"""
+                first line
+                {{ProviderTokens.GitHub()}}
+                """;
+        }
+        """");
 
     private static async Task Run(string statement, string config, bool isAllowed)
     {

@@ -9,7 +9,7 @@ namespace Broxi.Security.Analyzers.Tests.Secrets;
 /// <summary><see cref="SecretPlaces"/>: a token that was copied around is one finding.</summary>
 public sealed class SecretPlacesTests
 {
-    private readonly string _token = MintedToken.GitHub();
+    private readonly string _token = ProviderTokens.GitHub();
 
     [Fact]
     public Task Reports_the_first_place_of_a_file() => Verify.Finds(
@@ -25,7 +25,7 @@ public sealed class SecretPlacesTests
 
     [Fact]
     public Task Reports_each_token() => Verify.Finds(
-        $$"""class C { string A = "[|{{_token}}|]"; string B = "[|{{MintedToken.GitHub()}}|]"; }""");
+        $$"""class C { string A = "[|{{_token}}|]"; string B = "[|{{ProviderTokens.GitHub()}}|]"; }""");
 
     [Fact]
     public Task A_comment_is_no_place() => Verify.Finds(
