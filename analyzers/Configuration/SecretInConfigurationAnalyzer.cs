@@ -73,7 +73,7 @@ public sealed class SecretInConfigurationAnalyzer : SecurityAnalyzer
     /// </summary>
     private static DiagnosticSeverity? Weight(ConfigurationSecret secret, string path, Environments environments) => secret.Family switch
     {
-        { IsTestMode: true } => DiagnosticSeverity.Info,
+        { IsTestMode: true } or { IsOftenPublic: true } => DiagnosticSeverity.Info,
         { Confidence: Confidence.Verified } => Descriptor.DefaultSeverity,
         not null => environments.IsTestProject ? DiagnosticSeverity.Info : Descriptor.DefaultSeverity,
         null when environments.IsTestProject => null,

@@ -155,7 +155,7 @@ public sealed class SecretInConfigurationTests
     [InlineData("notes.txt", "TOKEN")]
     public async Task A_providers_token_anywhere(string file, string text)
     {
-        text = text.Replace("TOKEN", $"[|{MintedToken.GitHub()}|]", StringComparison.Ordinal);
+        text = text.Replace("TOKEN", $"[|{ProviderTokens.GitHub()}|]", StringComparison.Ordinal);
         await Finds(file, text);
         await Verify<SecretInConfigurationAnalyzer>.Finds("", With(file, text) with { ExtraReferences = [References.TestFramework] });
     }
@@ -163,14 +163,14 @@ public sealed class SecretInConfigurationTests
     [Fact]
     public async Task A_token_hidden_by_escapes()
     {
-        var token = MintedToken.GitHub();
+        var token = ProviderTokens.GitHub();
         await Finds("appsettings.json", $$"""{ "X": "[|\u0067{{token[1..]}}|]" }""");
     }
 
     [Fact]
     public async Task A_providers_token_is_named_by_its_family_and_its_key()
     {
-        var findings = await FindingsAsync("appsettings.json", $$"""{ "X": "{{MintedToken.GitHub()}}", /* {{MintedToken.GitHub()}} */ }""");
+        var findings = await FindingsAsync("appsettings.json", $$"""{ "X": "{{ProviderTokens.GitHub()}}", /* {{ProviderTokens.GitHub()}} */ }""");
 
         Assert.Equal(2, findings.Count);
         Assert.StartsWith("'X' in appsettings.json holds a secret (GitHub personal access token, ghp…", findings[0].GetMessage(CultureInfo.InvariantCulture), StringComparison.Ordinal);
