@@ -28,6 +28,10 @@ internal sealed class Option<T>(string key, T defaultValue, string description, 
     public T For(AnalyzerOptions options, SyntaxTree tree) =>
         Read(options.AnalyzerConfigOptionsProvider.GetOptions(tree));
 
+    /// <summary>The value for one file that is no C#.</summary>
+    public T For(AnalyzerOptions options, AdditionalText file) =>
+        Read(options.AnalyzerConfigOptionsProvider.GetOptions(file));
+
     /// <summary>The value for the whole compilation, from a global configuration file.</summary>
     public T Globally(AnalyzerOptions options) =>
         Read(options.AnalyzerConfigOptionsProvider.GlobalOptions);

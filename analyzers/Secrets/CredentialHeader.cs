@@ -1,4 +1,5 @@
 using Broxi.Security.Analyzers.Flow;
+using Broxi.Security.Analyzers.Secrets.Scanning;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -7,18 +8,17 @@ namespace Broxi.Security.Analyzers.Secrets;
 /// <summary>Request headers that carry a credential. The name of one is never a secret, only its value.</summary>
 internal static class CredentialHeader
 {
-    private static readonly HashSet<string> s_names = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "Authorization", "Proxy-Authorization", "X-Api-Key", "Api-Key", "X-Auth-Token", "X-Access-Token", "X-Functions-Key",
-        "Ocp-Apim-Subscription-Key", "X-Goog-Api-Key", "Private-Token", "X-Vault-Token", "X-Amz-Security-Token",
-    };
+    private static readonly WordSet s_names = new(
+        """
+        authorization proxy-authorization x-api-key api-key x-auth-token x-access-token x-functions-key ocp-apim-subscription-key
+        x-goog-api-key private-token x-vault-token x-amz-security-token
+        """);
 
-    private static readonly HashSet<string> s_schemes = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "Bearer", "Basic", "Digest", "Negotiate", "NTLM", "DPoP", "Token", "ApiKey",
-    };
+    private static readonly WordSet s_schemes = new("bearer basic digest negotiate ntlm dpop token apikey");
 
-    public static bool Is(string name) => s_names.Contains(name);
+    public static bool Is(ReadOnlySpan<char> name) => s_names.Contains(name);
+
+    public static bool IsScheme(ReadOnlySpan<char> word) => s_schemes.Contains(word);
 
     /// <summary>The header's name as the code gives it: text, a constant, or a member such as <c>HeaderNames.Authorization</c>.</summary>
     public static string? NameFrom(IOperation name, CancellationToken cancellation) => name.Unwrap() switch
@@ -39,7 +39,7 @@ internal static class CredentialHeader
         value = value.Trim();
         var space = value.IndexOf(' ');
         if (space < 0)
-            return s_schemes.Contains(value) || !IsOneToken(value) ? null : value;
+            return IsScheme(value) || !IsOneToken(value) ? null : value;
 
         var token = value.Substring(space + 1).TrimStart();
         return IsTokenScheme(value.Substring(0, space)) && IsOneToken(token) ? token : null;

@@ -71,7 +71,7 @@ public sealed class HardcodedClientSecretAnalyzer : SecurityAnalyzer
 
     private static void Report(OperationAnalysisContext context, SinkUse use, string receiver, Func<string, string?> secretIn, Environments environments)
     {
-        if (WrittenSecret.In(use.Value, secretIn, context.CancellationToken) is not { } secret)
+        if (WrittenSecret.In(use.Value, secretIn, context) is not { } secret)
             return;
 
         // A test that authenticates as "secret" against its own fake server gives nothing away.

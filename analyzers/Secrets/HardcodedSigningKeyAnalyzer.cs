@@ -79,7 +79,7 @@ public sealed class HardcodedSigningKeyAnalyzer : SecurityAnalyzer
 
     private static void Report(OperationAnalysisContext context, SinkUse use, Func<string, string?> keyIn, Environments environments, bool isGuess)
     {
-        if (WrittenSecret.In(use.Value, keyIn, context.CancellationToken) is not { } key)
+        if (WrittenSecret.In(use.Value, keyIn, context) is not { } key)
             return;
 
         var (at, origin, text) = key;

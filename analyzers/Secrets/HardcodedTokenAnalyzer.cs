@@ -110,7 +110,7 @@ public sealed class HardcodedTokenAnalyzer : SecurityAnalyzer
 
     private static void Report(OperationAnalysisContext context, SinkUse use, IOperation value, Func<string, string?> tokenIn, Environments environments)
     {
-        if (WrittenSecret.In(value, tokenIn, context.CancellationToken) is not { } token)
+        if (WrittenSecret.In(value, tokenIn, context) is not { } token)
             return;
 
         var (at, origin, text) = token;

@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
 using Broxi.Security.Analyzers.Flow;
+using Broxi.Security.Analyzers.Secrets.Scanning;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace Broxi.Security.Analyzers.Secrets;
@@ -13,22 +16,48 @@ internal readonly record struct WrittenSecret(IOperation Value, Origin Origin, s
     /// <summary>Whether the secret serves development only; it still is in everyone's copy of the source.</summary>
     public bool IsDevelopmentOnly => Environments.IsDevelopmentOnly(Value) || Environments.IsDevelopmentOnly(Origin.Source);
 
-    /// <summary>The first secret that the sink may receive: directly, in an array, or from a callback that returns it.</summary>
+    /// <summary>
+    /// The first secret that the sink may receive: directly, in an array, or from a callback that returns it. One that the
+    /// project allows is none, and neither is one that BRX1002 recognises where it is written.
+    /// </summary>
     /// <param name="sink">What the sink is given.</param>
     /// <param name="secretIn">The secret in a text, or null when there is none.</param>
-    /// <param name="cancellation">Cancelled when the user types on.</param>
-    public static WrittenSecret? In(IOperation sink, Func<string, string?> secretIn, CancellationToken cancellation)
+    /// <param name="context">The sink's.</param>
+    public static WrittenSecret? In(IOperation sink, Func<string, string?> secretIn, OperationAnalysisContext context)
     {
-        foreach (var value in Values(sink, cancellation))
+        foreach (var value in Values(sink, context.CancellationToken))
         {
-            foreach (var origin in ValueTracer.Trace(value, cancellation).Origins)
+            foreach (var origin in ValueTracer.Trace(value, context.CancellationToken).Origins)
             {
-                if (origin.IsConstant && Secret(origin.Constant, secretIn) is { } secret)
-                    return new WrittenSecret(sink.Syntax.Span.Contains(value.Syntax.Span) ? value : sink, origin, secret);
+                if (!origin.IsConstant || Secret(origin.Constant, secretIn) is not { } text)
+                    continue;
+                var secret = new WrittenSecret(sink.Syntax.Span.Contains(value.Syntax.Span) ? value : sink, origin, text);
+                if (!IsRecognised(text, context) && !secret.IsAllowed(context))
+                    return secret;
             }
         }
 
         return null;
+    }
+
+    private static bool IsRecognised(string text, OperationAnalysisContext context) =>
+        SecretScanner.TryFind(text.AsSpan(), 0, out var found)
+        && SecretPlaces.Of(context.Compilation, context.Options).Of(text.Substring(found.Start, found.Length), context.CancellationToken).Any();
+
+    private bool IsAllowed(OperationAnalysisContext context)
+    {
+        var (value, origin, text) = this;
+        var constant = origin.Source switch
+        {
+            IFieldReferenceOperation field => field.Field.DeclaringSyntaxReferences,
+            ILocalReferenceOperation local => local.Local.DeclaringSyntaxReferences,
+            _ => ImmutableArray<SyntaxReference>.Empty,
+        };
+        return Allows(value.Syntax.SyntaxTree, value.Syntax.SpanStart)
+            || Allows(origin.Source.Syntax.SyntaxTree, origin.Source.Syntax.SpanStart)
+            || constant.Any(declaration => Allows(declaration.SyntaxTree, declaration.Span.Start));
+
+        bool Allows(SyntaxTree tree, int position) => AllowedSecrets.Include(text, tree, position, context.Options, context.CancellationToken);
     }
 
     private static IEnumerable<IOperation> Values(IOperation sink, CancellationToken cancellation) => sink switch

@@ -12,13 +12,13 @@ namespace Broxi.Security.CodeFixes.Secrets;
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 public sealed class HardcodedSecretFix()
-    : DocumentFix("Read it from configuration", HardcodedTokenAnalyzer.Id, HardcodedClientSecretAnalyzer.Id, HardcodedSigningKeyAnalyzer.Id)
+    : DocumentFix("Read it from configuration", HardcodedTokenAnalyzer.Id, ProviderTokenAnalyzer.Id, HardcodedClientSecretAnalyzer.Id, HardcodedSigningKeyAnalyzer.Id)
 {
     private protected override Edit? Rewrite(SyntaxNode node, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellation)
     {
         if (OriginIn(node.SyntaxTree.GetRoot(cancellation), diagnostic) is not { } origin
             || Literal(Expression(origin), model, cancellation) is not { } literal
-            || MustBeConstant(literal))
+            || MustBeConstant(literal) || HoldsMore(literal, diagnostic))
         {
             return null;
         }
@@ -58,8 +58,17 @@ public sealed class HardcodedSecretFix()
         };
     }
 
-    /// <summary>An attribute's argument and a parameter's default cannot be read at run time.</summary>
-    private static bool MustBeConstant(SyntaxNode literal) =>
-        literal.FirstAncestorOrSelf<AttributeSyntax>() is not null
-        || literal.Ancestors().Any(static node => node is EqualsValueClauseSyntax { Parent: ParameterSyntax });
+    /// <summary>What the language wants to know when it compiles cannot be read at run time.</summary>
+    private static bool MustBeConstant(SyntaxNode literal) => literal.Ancestors().Any(static node => node
+        is AttributeSyntax or EqualsValueClauseSyntax { Parent: ParameterSyntax } or CaseSwitchLabelSyntax or PatternSyntax or GotoStatementSyntax);
+
+    /// <summary>Whether a recognised token is only a part of the text, such as an address or a connection string.</summary>
+    private static bool HoldsMore(LiteralExpressionSyntax literal, Diagnostic diagnostic)
+    {
+        if (diagnostic.Id != ProviderTokenAnalyzer.Id)
+            return false;
+
+        var text = literal.Token.ValueText;
+        return diagnostic.Location.SourceSpan.Length != (CredentialHeader.TokenIn(text) ?? text).Length;
+    }
 }

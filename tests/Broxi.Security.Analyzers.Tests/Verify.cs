@@ -34,6 +34,9 @@ internal sealed record Project
     /// <summary>Further files of the project; they must be clean.</summary>
     public string[] OtherFiles { get; init; } = [];
 
+    /// <summary>Files that are no C#, by their paths; what is to be found in them is marked as well.</summary>
+    public (string Path, string Text)[] AdditionalFiles { get; init; } = [];
+
     /// <summary>Hostile samples need not compile.</summary>
     public CompilerDiagnostics Compiler { get; init; } = CompilerDiagnostics.Errors;
 
@@ -101,6 +104,8 @@ internal static class Verify<TAnalyzer, TFix>
             state.Sources.Add(("/0/Usings.cs", Tests.Project.ImplicitUsings));
             foreach (var (file, index) in project.OtherFiles.Select(static (file, index) => (file, index)))
                 state.Sources.Add(($"/0/Other{index}.cs", file));
+            foreach (var (path, text) in project.AdditionalFiles)
+                state.AdditionalFiles.Add(("/0/" + path, text));
             state.OutputKind = project.IsProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary;
             state.AnalyzerConfigFiles.Add(("/.globalconfig", "is_global = true\n" + project.GlobalConfig));
             state.AnalyzerConfigFiles.Add(("/.editorconfig", "root = true\n[*.cs]\n" + project.EditorConfig));

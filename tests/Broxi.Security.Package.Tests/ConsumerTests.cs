@@ -70,6 +70,23 @@ public sealed class ConsumerTests(Consumers consumers) : IClassFixture<Consumers
     [Fact]
     public void Editorconfig_turns_one_rule_on_again() => Assert.Equal(["warning", "warning"], Levels("NoneButWarned"));
 
+    [Theory]
+    [InlineData("Configured")]
+    [InlineData("ConfiguredItself")]
+    public void A_secret_in_a_configuration_file_is_found_at_its_place(string project)
+    {
+        var message = Assert.Single(consumers.Messages(project));
+        Assert.Contains($"{Path.Combine(project, "appsettings.json")}(3,16): warning BRX7002: 'Payments:ApiKey' in appsettings.json", message, StringComparison.Ordinal);
+        Assert.True(consumers.IsBuilt(project));
+    }
+
+    [Fact]
+    public void Configuration_files_can_be_left_out()
+    {
+        Assert.Empty(consumers.Messages("ConfiguredButOff"));
+        Assert.True(consumers.IsBuilt("ConfiguredButOff"));
+    }
+
     [Fact]
     public void An_unknown_mode_is_an_error_that_names_the_known_ones()
     {

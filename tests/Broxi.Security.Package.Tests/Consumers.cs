@@ -29,6 +29,15 @@ public sealed class Consumers(PackedPackage package) : IAsyncLifetime
         }
         """;
 
+    /// <summary>A secret on its third line.</summary>
+    private const string Settings = """
+        {
+          "Payments": {
+            "ApiKey": "q7Zk3VbN9sLx2TfR8wYcJm5D"
+          }
+        }
+        """;
+
     private string _output = "";
 
     private string Folder => Path.Combine(package.Root, "consumers");
@@ -68,6 +77,11 @@ public sealed class Consumers(PackedPackage package) : IAsyncLifetime
         Project("Passing", source: "", items: Reference("none"));
         Project("BehindPassing", "<BroxiSecurityMode>strict</BroxiSecurityMode>", items: """<ProjectReference Include="../Passing/Passing.csproj" />""");
 
+        Project("Configured", source: "", settings: Settings);
+        Write("Configured/node_modules/vendor/appsettings.json", Settings);
+        Project("ConfiguredButOff", "<BroxiSecurityScanConfiguration>false</BroxiSecurityScanConfiguration>", source: "", settings: Settings);
+        Project("ConfiguredItself", source: "", items: Reference("all") + """<AdditionalFiles Include="appsettings.json" />""", settings: Settings);
+
         var projects = Directory.GetFiles(Folder, "*.csproj", SearchOption.AllDirectories);
         Write("Consumers.slnx", $"<Solution>{string.Concat(projects.Select(static project => $"""<Project Path="{project}" />"""))}</Solution>");
         (_, _output) = await RunAsync("build", "Consumers.slnx", "-tl:off", "-clp:NoSummary", "-v:minimal");
@@ -93,7 +107,7 @@ public sealed class Consumers(PackedPackage package) : IAsyncLifetime
 
     public Task<(int ExitCode, string Output)> RunAsync(params string[] arguments) => Dotnet.RunAsync(Folder, PackageCache, arguments);
 
-    private void Project(string name, string properties = "", string? items = null, string source = Source, string? editorConfig = null)
+    private void Project(string name, string properties = "", string? items = null, string source = Source, string? editorConfig = null, string? settings = null)
     {
         Write($"{name}/{name}.csproj", $"""
             <Project Sdk="Microsoft.NET.Sdk">
@@ -102,6 +116,8 @@ public sealed class Consumers(PackedPackage package) : IAsyncLifetime
             </Project>
             """);
         Write($"{name}/Clients.cs", source);
+        if (settings is not null)
+            Write($"{name}/appsettings.json", settings);
         if (editorConfig is not null)
             Write($"{name}/.editorconfig", $"root = true\n[*.cs]\n{editorConfig}\n");
     }

@@ -19,6 +19,9 @@ public class MaskedTextTests
     [InlineData("\"s3cr3t-of", "\"s3cr…")]
     [InlineData("\"abc\"", "\"a…\"")]
     [InlineData("\"\"", "\"\"")]
+    [InlineData("\"s3cr3t\" + \"-of-contoso\"", "\"s3c…\" + \"…\"")]
+    [InlineData("new[] { 's', '3', (byte)'c', 0x72 }", "new[] { …, …, (byte)…, … }")]
+    [InlineData("['s', '3']", "[…, …]")]
     [InlineData("42", "42")]
     public void Literals_keep_their_first_characters_only(string literal, string shown)
     {
@@ -36,6 +39,17 @@ public class MaskedTextTests
         var masked = Mask(Code, TextSpan.FromBounds(Code.IndexOf("Header", StringComparison.Ordinal), Code.IndexOf(", ", StringComparison.Ordinal)));
 
         Assert.Equal("Use(Header(\"s3cr…\"), \"harmless text\");", masked.Slice(new TextSpan(0, Code.Length)));
+    }
+
+    [Theory]
+    [InlineData("Use(\"Bearer s3cr3t-of-contoso\", \"s3cr3t-of-contoso\"); // s3cr3t-of-contoso", "Use(\"Bear…\", \"s3cr…\"); // s3cr…")]
+    [InlineData("Use($\"{user} s3cr3t-of-contoso\"); //s3cr3t-of-contoso", "Use($\"{user} s3c…\"); //s3cr…")]
+    [InlineData("Use(); // s3cr3t-of-contoso, s3cr3t-of-contoso", "Use(); // s3cr…, s3cr…")]
+    public void A_secret_that_is_a_part_of_a_text_is_masked_everywhere(string code, string shown)
+    {
+        var masked = Mask(code, new TextSpan(code.IndexOf("s3cr3t", StringComparison.Ordinal), "s3cr3t-of-contoso".Length));
+
+        Assert.Equal(shown, masked.Slice(new TextSpan(0, code.Length)));
     }
 
     [Fact]

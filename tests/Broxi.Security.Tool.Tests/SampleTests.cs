@@ -32,7 +32,7 @@ public sealed partial class SampleTests
     /// <summary>Lines such as <c>Program.cs:12 BRX2001</c>.</summary>
     private static List<string> Marked() =>
     [
-        .. Directory.GetFiles(s_sample, "*.cs").SelectMany(static file => File.ReadAllLines(file).Index().SelectMany(line =>
+        .. Directory.GetFiles(s_sample, "*.cs").Append(Path.Combine(s_sample, "appsettings.json")).SelectMany(static file => File.ReadAllLines(file).Index().SelectMany(line =>
             Marks().Matches(line.Item).SelectMany(static mark => mark.Value.Split(' ').Skip(1)).Select(id => $"{Path.GetFileName(file)}:{line.Index + 1} {id}")))
             .Order(StringComparer.Ordinal),
     ];

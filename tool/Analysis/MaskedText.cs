@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Broxi.Security.Tool.Analysis;
@@ -12,6 +13,10 @@ namespace Broxi.Security.Tool.Analysis;
 internal sealed class MaskedText
 {
     private const int Shown = 4;
+
+    /// <summary>From this length on, the same text is the same secret.</summary>
+    private const int Unmistakable = 8;
+
     private const char Ellipsis = '…';
 
     private readonly SourceText _text;
@@ -32,8 +37,21 @@ internal sealed class MaskedText
                 if (token.Span.IntersectsWith(span))
                     masked.Hide(token);
             }
+
+            if (IsInside(root, span))
+                masked.HideEverywhere(span);
         }
 
+        masked._hidden.Sort();
+        return masked;
+    }
+
+    /// <summary>The text of a file that is no C#, where the rules point at the secrets themselves.</summary>
+    public static MaskedText Of(SourceText text, IEnumerable<TextSpan> secrets)
+    {
+        var masked = new MaskedText(text);
+        foreach (var span in secrets)
+            masked.HideEverywhere(span);
         masked._hidden.Sort();
         return masked;
     }
@@ -77,13 +95,49 @@ internal sealed class MaskedText
             SyntaxKind.StringLiteralToken or SyntaxKind.Utf8StringLiteralToken
                 or SyntaxKind.SingleLineRawStringLiteralToken or SyntaxKind.Utf8SingleLineRawStringLiteralToken
                 or SyntaxKind.MultiLineRawStringLiteralToken or SyntaxKind.Utf8MultiLineRawStringLiteralToken => Inside(token),
+            _ when IsElement(token) => token.Span,
             _ => default,
         };
-        var shown = Math.Min(Shown, value.Length / 2);
+        // What continues a secret gives away more of it than its beginning.
+        if (IsElement(token) || (token.Parent?.Parent is BinaryExpressionSyntax sum && sum.Right == token.Parent))
+            Hide(value, shown: 0);
+        else
+            HideEverywhere(value);
+    }
+
+    private void Hide(TextSpan value, int shown)
+    {
         var hidden = TextSpan.FromBounds(value.Start + shown, value.End);
         if (!hidden.IsEmpty && !_hidden.Contains(hidden))
             _hidden.Add(hidden);
     }
+
+    /// <summary>A secret that is reported once may stand on the same line again.</summary>
+    private void HideEverywhere(TextSpan secret)
+    {
+        var shown = Math.Min(Shown, secret.Length / 2);
+        Hide(secret, shown);
+        if (secret.Length < Unmistakable)
+            return;
+
+        var (text, value) = (_text.ToString(), _text.ToString(secret));
+        for (var at = text.IndexOf(value, StringComparison.Ordinal); at >= 0; at = text.IndexOf(value, at + value.Length, StringComparison.Ordinal))
+            Hide(new TextSpan(at, value.Length), shown);
+    }
+
+    /// <summary>Whether the finding is a part of a literal or comment, and so is the secret itself.</summary>
+    private static bool IsInside(SyntaxNode root, TextSpan span)
+    {
+        var token = root.FindToken(span.Start);
+        return token.Span.Contains(span)
+            ? token.Span != span && token.Parent is LiteralExpressionSyntax or InterpolatedStringTextSyntax
+            : token.FullSpan.Contains(span) && !span.IsEmpty;
+    }
+
+    /// <summary>Whether the token is an element of an array that spells the secret out.</summary>
+    private static bool IsElement(SyntaxToken token) =>
+        token.Kind() is SyntaxKind.CharacterLiteralToken or SyntaxKind.NumericLiteralToken
+        && token.Parent?.Parent is InitializerExpressionSyntax or ExpressionElementSyntax or CastExpressionSyntax;
 
     /// <summary>What stands between the quotes, of which a raw string has several on lines of their own.</summary>
     private static TextSpan Inside(SyntaxToken token)

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Broxi.Security.Tool.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Broxi.Security.Tool.Analysis;
 
@@ -24,17 +25,22 @@ internal sealed class ProjectScan(RuleCatalog rules, Notices notices)
 
         foreach (var (analyzer, problem) in failed)
             notices.Warn($"{analyzer.GetType().Name} failed in {project.Name} ({problem}); its findings may be incomplete");
-        return Findings(diagnostics, cancellation);
+        return await FindingsAsync(project, diagnostics, cancellation);
     }
 
-    private List<Finding> Findings(ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellation)
+    private async Task<List<Finding>> FindingsAsync(Project project, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellation)
     {
         var wanted = diagnostics.Where(diagnostic =>
-            diagnostic.Severity != DiagnosticSeverity.Hidden && diagnostic.Location.IsInSource && rules.Find(diagnostic.Id) is not null).ToList();
+            diagnostic.Severity != DiagnosticSeverity.Hidden && IsInFile(diagnostic.Location) && rules.Find(diagnostic.Id) is not null).ToList();
         var secrets = wanted.Where(static diagnostic => diagnostic.Descriptor.IsAboutSecrets).SelectMany(Locations)
-            .ToLookup(static location => location.SourceTree!, static location => location.SourceSpan);
-        var texts = wanted.SelectMany(Locations).Select(static location => location.SourceTree!).Distinct()
-            .ToDictionary(static tree => tree, tree => MaskedText.Of(tree, secrets[tree], cancellation));
+            .ToLookup(Path, static location => location.SourceSpan);
+        var texts = new Dictionary<string, MaskedText>();
+        foreach (var location in wanted.SelectMany(Locations).DistinctBy(Path))
+        {
+            texts[Path(location)] = location.SourceTree is { } tree
+                ? MaskedText.Of(tree, secrets[Path(location)], cancellation)
+                : MaskedText.Of(await TextAsync(location), secrets[Path(location)]);
+        }
 
         return [.. wanted.Select(diagnostic => new Finding(
             diagnostic.Descriptor,
@@ -43,9 +49,16 @@ internal sealed class ProjectScan(RuleCatalog rules, Notices notices)
             Place(diagnostic.Location),
             [.. Locations(diagnostic).Where(location => location != diagnostic.Location).Select(Place)]))];
 
-        CodePlace Place(Location location) => texts[location.SourceTree!].At(location);
+        CodePlace Place(Location location) => texts[Path(location)].At(location);
+
+        Task<SourceText> TextAsync(Location location) =>
+            project.AdditionalDocuments.First(document => document.FilePath == Path(location)).GetTextAsync(cancellation);
     }
 
     private static IEnumerable<Location> Locations(Diagnostic diagnostic) =>
-        diagnostic.AdditionalLocations.Where(static location => location.IsInSource).Prepend(diagnostic.Location);
+        diagnostic.AdditionalLocations.Where(IsInFile).Prepend(diagnostic.Location);
+
+    private static bool IsInFile(Location location) => location.IsInSource || location.Kind == LocationKind.ExternalFile;
+
+    private static string Path(Location location) => location.GetLineSpan().Path;
 }

@@ -13,7 +13,10 @@ internal sealed class ScanConfiguration
 {
     private readonly string? _text;
 
-    public ScanConfiguration(ScanRequest request, RuleCatalog rules)
+    /// <param name="request">What the command line says.</param>
+    /// <param name="rules">The rules that run.</param>
+    /// <param name="others">The rules that do not; one that would leave a finding to them must know.</param>
+    public ScanConfiguration(ScanRequest request, RuleCatalog rules, IEnumerable<DiagnosticDescriptor> others)
     {
         var text = new StringBuilder();
         if (request.Mode is { } mode)
@@ -21,8 +24,13 @@ internal sealed class ScanConfiguration
         if (request.Mode == "strict" || request.Rules.Count > 0)
         {
             foreach (var rule in rules.Rules.Where(static rule => !rule.IsEnabledByDefault))
-                text.Append("dotnet_diagnostic.").Append(rule.Id).Append(".severity = ").AppendLine(Severity(rule));
+                Set(rule, Severity(rule));
         }
+
+        foreach (var rule in others)
+            Set(rule, "none");
+
+        void Set(DiagnosticDescriptor rule, string severity) => text.Append("dotnet_diagnostic.").Append(rule.Id).Append(".severity = ").AppendLine(severity);
 
         _text = text.Length == 0 ? null : "is_global = true\nglobal_level = 1000\n" + text;
     }

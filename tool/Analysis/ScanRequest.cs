@@ -13,6 +13,9 @@ internal sealed record ScanRequest(string Path)
 
     public bool Restore { get; init; } = true;
 
+    /// <summary>Whether all text files are searched for secrets and not only configuration.</summary>
+    public bool AllFiles { get; init; }
+
     /// <summary>Whether projects are not loaded at all.</summary>
     public bool Loose { get; init; }
 }

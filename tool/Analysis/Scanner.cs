@@ -24,11 +24,13 @@ internal sealed class Scanner(ScanRequest request, RuleCatalog rules, IScanProgr
         var target = await ScanTarget.FindAsync(request.Path, request.Excludes, request.Loose, _notices, cancellation);
         using var workspace = new WorkspaceLoader(target, _notices, progress);
         using var loose = new LooseLoader(target.Root, _notices);
-        var projects = await LoadAsync(target, workspace, loose, cancellation);
+        var code = await LoadAsync(target, workspace, loose, cancellation);
+        using var configurationFiles = new ConfigurationFiles(target.Root, request.AllFiles, _notices);
+        var projects = configurationFiles.AddTo(code, cancellation);
         if (projects.Count == 0)
             throw new CannotScanException($"{target.Root.Folder}: nothing to scan, there are no C# files");
 
-        var configuration = new ScanConfiguration(request, selected);
+        var configuration = new ScanConfiguration(request, selected, rules.Rules.Except(selected.Rules));
         var findings = new ConcurrentBag<Finding>();
         var lines = new ConcurrentDictionary<string, int>();
         progress.Phase("Scanning", projects.Count);
@@ -54,7 +56,7 @@ internal sealed class Scanner(ScanRequest request, RuleCatalog rules, IScanProgr
 
         return new(
             target.Root, selected, Merge(findings, target.Root), _notices.All,
-            projects.Select(static project => project.FilePath ?? project.Name).Distinct().Count(),
+            code.Select(static project => project.FilePath ?? project.Name).Distinct().Count(),
             lines.Count, lines.Values.Sum(), started, clock.Elapsed);
     }
 

@@ -31,12 +31,13 @@ internal static class ScanCommand
         mode.AcceptOnlyFromAmong("recommended", "strict");
         var noRestore = new Option<bool>("--no-restore") { Description = "Do not restore packages; a project without them is scanned loosely." };
         var loose = new Option<bool>("--loose") { Description = "Load no project, which would run its build files: scan all C# files against the newest framework and the packages at hand." };
+        var allFiles = new Option<bool>("--all-files") { Description = "Search every text file for secrets, not only C# and configuration." };
 
         var command = new Command("scan", $"""
             Scan code for authentication mistakes.
 
             Exit codes: {ExitCode.Clean} nothing at or above --fail-on, {ExitCode.Findings} findings, {ExitCode.CannotScan} cannot scan, {ExitCode.Cancelled} cancelled.
-            """) { path, sarif, failOn, rule, exclude, mode, noRestore, loose };
+            """) { path, sarif, failOn, rule, exclude, mode, noRestore, loose, allFiles };
         command.SetAction((parsed, cancellation) => RunAsync(
             new ScanRequest(parsed.GetRequiredValue(path))
             {
@@ -45,6 +46,7 @@ internal static class ScanCommand
                 Mode = parsed.GetValue(mode),
                 Restore = !parsed.GetValue(noRestore),
                 Loose = parsed.GetValue(loose),
+                AllFiles = parsed.GetValue(allFiles),
             },
             parsed.GetValue(sarif),
             parsed.GetRequiredValue(failOn),

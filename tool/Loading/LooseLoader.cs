@@ -57,7 +57,7 @@ internal sealed class LooseLoader(ScanRoot root, Notices notices) : IDisposable
         var configurations = EditorConfigs.For(documents.Select(static document => document.FilePath!), root.Folder)
             .Select(file => Document(id, file)).OfType<DocumentInfo>();
         if (isTest)
-            configurations = configurations.Append(Text(id, Path.Combine(root.Folder, "obj", "tests.globalconfig"), SourceText.From("is_global = true\nbroxi_test_project = true\n")));
+            configurations = configurations.Append(Text(id, Path.Combine(root.Folder, "obj", "tests.globalconfig"), SourceText.From(TestFolder.Configuration)));
 
         return _workspace.AddProject(ProjectInfo
             .Create(id, VersionStamp.Default, name, name, LanguageNames.CSharp, compilationOptions: s_compile, parseOptions: s_parse,

@@ -19,7 +19,7 @@ internal static class RuleFacts
         public string CweNumber => rule.Cwe[CwePrefix.Length..];
 
         /// <summary>Whether the code that the rule points at holds a secret.</summary>
-        public bool IsAboutSecrets => rule.Id.StartsWith("BRX1", StringComparison.Ordinal);
+        public bool IsAboutSecrets => rule.Id == "BRX7002" || rule.Id.StartsWith("BRX1", StringComparison.Ordinal);
 
         /// <summary>Whether strict mode makes the rule's findings errors.</summary>
         public bool IsStarred => rule.CustomTags.Contains("Starred");

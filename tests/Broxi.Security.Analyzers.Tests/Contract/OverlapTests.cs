@@ -10,7 +10,7 @@ public sealed class OverlapTests
     public async Task One_expression_carries_one_finding(string id)
     {
         var page = RulePage.Of(id);
-        foreach (var source in (string[])[page.Violation, page.Fixed])
+        foreach (var source in (PageSample[])[page.Violation, page.Fixed])
         {
             var findings = await Sample.Of(source, enabled: Shipped.Rules).FindingsAsync();
             Assert.All(

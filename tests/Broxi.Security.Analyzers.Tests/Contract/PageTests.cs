@@ -60,6 +60,6 @@ public sealed class PageTests
 
         Assert.Equal(string.Join(", ", titles.Distinct()), page.Header("Fix"));
         var mended = await sample.ApplyAllAsync(id);
-        Assert.Equal(page.Fixed.TrimEnd('\n'), (await mended.TextAsync()).ReplaceLineEndings("\n").TrimEnd('\n'));
+        Assert.Equal(page.Fixed.Code.TrimEnd('\n'), (await mended.TextAsync()).ReplaceLineEndings("\n").TrimEnd('\n'));
     }
 }

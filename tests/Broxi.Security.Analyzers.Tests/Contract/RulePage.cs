@@ -15,9 +15,9 @@ internal sealed partial class RulePage
 
     public string Heading => _text.Split('\n')[0];
 
-    public string Violation => Code("Violation");
+    public PageSample Violation => Code("Violation");
 
-    public string Fixed => Code("Fixed");
+    public PageSample Fixed => Code("Fixed");
 
     /// <summary>The rows of the option table: key, default and meaning.</summary>
     public IEnumerable<string[]> Options => Rows(Section("Options") ?? "").Where(static row => row.Length == 3 && row[0].StartsWith("broxi_", StringComparison.Ordinal));
@@ -35,14 +35,23 @@ internal sealed partial class RulePage
         where line.StartsWith('|') && line.TrimEnd().EndsWith('|')
         select line.Trim().Trim('|').Split('|').Select(static cell => cell.Trim().Trim('`')).ToArray();
 
-    private string Code(string title) =>
+    private PageSample Code(string title) =>
         CodeBlock().Match(Section(title) ?? "") is { Success: true } block
-            ? block.Groups["code"].Value
-            : throw new InvalidDataException($"'{Heading}' has no C# block under '## {title}'.");
+            ? new(block.Groups["code"].Value, block.Groups["file"] is { Success: true } file ? file.Value : null)
+            : throw new InvalidDataException($"'{Heading}' has no block of C#, or of another file with its name, under '## {title}'.");
 
     private string? Section(string title) =>
         _text.Split("\n## ").Skip(1).SingleOrDefault(section => section.StartsWith(title + "\n", StringComparison.Ordinal));
 
-    [GeneratedRegex("^```csharp\n(?<code>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    [GeneratedRegex("^```(csharp|[a-z]+ (?<file>[^ \n]+))\n(?<code>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex CodeBlock();
+}
+
+/// <summary>A sample on a rule's page.</summary>
+/// <param name="Text">Its text.</param>
+/// <param name="File">The name of a file that is no C#; null for C#.</param>
+internal sealed record PageSample(string Text, string? File)
+{
+    /// <summary>The C# of the sample; nothing when it is about another file.</summary>
+    public string Code => File is null ? Text : "";
 }

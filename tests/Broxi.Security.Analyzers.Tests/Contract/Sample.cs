@@ -17,6 +17,15 @@ internal sealed class Sample
 
     private Sample(Document document) => _document = document;
 
+    /// <summary>The sample of a page; where it is a file that is no C#, the library has no other code.</summary>
+    public static Sample Of(PageSample page, params IEnumerable<DiagnosticDescriptor> enabled)
+    {
+        var sample = Of(page.Code, enabled: enabled);
+        return page.File is null
+            ? sample
+            : new Sample(sample._document.Project.AddAdditionalDocument(page.File, page.Text, filePath: page.File).Project.GetDocument(sample._document.Id)!);
+    }
+
     /// <summary>A sample in which one rule, or every rule, is on even when it is off by default.</summary>
     public static Sample Of(string source, LanguageVersion version = LanguageVersion.CSharp12, params IEnumerable<DiagnosticDescriptor> enabled)
     {
@@ -46,7 +55,7 @@ internal sealed class Sample
     {
         var failures = new ConcurrentQueue<Exception>();
         var analysis = (await CompilationAsync()).WithAnalyzers(Shipped.Analyzers, new CompilationWithAnalyzersOptions(
-            new AnalyzerOptions([]),
+            _document.Project.AnalyzerOptions,
             (exception, analyzer, _) => failures.Enqueue(new InvalidOperationException($"{analyzer.GetType().Name} failed.", exception)),
             concurrentAnalysis: true,
             logAnalyzerExecutionTime: false));

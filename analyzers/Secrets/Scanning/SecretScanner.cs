@@ -1,0 +1,98 @@
+namespace Broxi.Security.Analyzers.Secrets.Scanning;
+
+/// <summary>A secret in a text.</summary>
+/// <param name="Family">What it is.</param>
+/// <param name="Start">Index of its first character.</param>
+/// <param name="Length">In characters.</param>
+internal readonly record struct FoundSecret(TokenFamily Family, int Start, int Length);
+
+/// <summary>
+/// Recognises the tokens of providers in any text: source, configuration or a whole file. Pure text in, places out; it
+/// allocates nothing unless it finds something, and its time is linear in the text.
+/// </summary>
+internal static class SecretScanner
+{
+    private const int ShortestToken = 16;
+
+    private static readonly bool[] TokenCharacters = Characters();
+
+    /// <summary>The first secret at or after an index.</summary>
+    public static bool TryFind(ReadOnlySpan<char> text, int from, out FoundSecret found) =>
+        TryFind(text, from, FamilyIndex.BuiltIn, out found);
+
+    /// <summary>The first secret of some families at or after an index.</summary>
+    public static bool TryFind(ReadOnlySpan<char> text, int from, FamilyIndex families, out FoundSecret found)
+    {
+        // A token is a run of at least 16 token characters. So it covers one of every 16 characters, and the other 15 need not
+        // be looked at.
+        var end = from;
+        for (var probe = from + ShortestToken - 1; probe < text.Length; probe = end + ShortestToken - 1)
+        {
+            if (!IsTokenCharacter(text[probe]))
+            {
+                end = probe + 1;
+                continue;
+            }
+
+            var start = probe;
+            while (start > end && IsTokenCharacter(text[start - 1]))
+                start--;
+            end = probe + 1;
+            while (end < text.Length && IsTokenCharacter(text[end]))
+                end++;
+            if (end - start >= ShortestToken && TryFindInRun(text, from, start, end, families, out found))
+                return true;
+        }
+
+        found = default;
+        return false;
+    }
+
+    private static bool TryFindInRun(ReadOnlySpan<char> text, int from, int start, int end, FamilyIndex families, out FoundSecret found)
+    {
+        if (PrivateKeyBlock.TryFind(text, from, start, out found))
+            return true;
+
+        for (var i = start; i < end - 1; i++)
+        {
+            if (families.MayBegin(text[i], text[i + 1]) && TryMatch(text, from, i, families, out found))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool TryMatch(ReadOnlySpan<char> text, int from, int anchor, FamilyIndex families, out FoundSecret found)
+    {
+        foreach (var (family, shape) in families.Beginning(text[anchor], text[anchor + 1]))
+        {
+            var start = anchor - shape.AnchorOffset;
+            if (start >= from
+                && text.Slice(anchor).StartsWith(shape.Anchor.AsSpan())
+                && shape.Matches(text, start, family.IsCommonInBase64, out var length)
+                && IsReal(family, shape, text.Slice(start, length))
+                && (!family.NeedsPartner || Partner.IsNear(text, start, length)))
+            {
+                found = new FoundSecret(family, start, length);
+                return true;
+            }
+        }
+
+        found = default;
+        return false;
+    }
+
+    private static bool IsReal(TokenFamily family, Shape shape, ReadOnlySpan<char> token) =>
+        (family.Check is { } check ? check(token) : RandomToken.Has(token.Slice(shape.AnchorOffset == 0 ? shape.Anchor.Length : 0)))
+        && !PublicSamples.Contains(token);
+
+    private static bool IsTokenCharacter(char character) => character < 128 && TokenCharacters[character];
+
+    private static bool[] Characters()
+    {
+        var characters = new bool[128];
+        for (var character = '!'; character < 127; character++)
+            characters[character] = char.IsLetterOrDigit(character) || "_-.~+/=:$|!%".IndexOf(character) >= 0;
+        return characters;
+    }
+}
