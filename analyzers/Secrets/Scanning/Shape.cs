@@ -69,6 +69,11 @@ internal sealed class Shape
     public bool Matches(ReadOnlySpan<char> text, int start, bool commonInBase64, out int length)
     {
         length = 0;
+
+        // First: a text of one long word would be read again and again from all its inside.
+        if (start > 0 && Continues(First, text[start - 1], commonInBase64) && !IsEscape(text, start))
+            return false;
+
         var end = start;
         foreach (var part in Parts)
         {
@@ -89,8 +94,7 @@ internal sealed class Shape
         }
 
         length = end - start;
-        return (start == 0 || !Continues(First, text[start - 1], commonInBase64) || IsEscape(text, start))
-            && (end == text.Length || !Continues(Last, text[end], commonInBase64));
+        return end == text.Length || !Continues(Last, text[end], commonInBase64);
     }
 
     // `\n` written out, as in a JSON file: its letter is not a part of the word that follows.
