@@ -27,6 +27,8 @@ internal sealed class Alphabet
         new("anybase64", Digits + Upper + Lower + "+/-_"),
         new("padded", Digits + Upper + Lower + "+/="),
         new("base66", Digits + Upper + Lower + "-_.~"),
+        new("signature", Digits + Upper + Lower + "+/%="),
+        new("guid", Digits + "abcdefABCDEF-"),
         new("AQgw", "AQgw"),
         new("A-D", "ABCD"),
         new("A-L", "ABCDEFGHIJKL"),

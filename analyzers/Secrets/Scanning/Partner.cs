@@ -3,7 +3,7 @@ namespace Broxi.Security.Analyzers.Secrets.Scanning;
 /// <summary>The secret that belongs to an access key id of AWS or Alibaba Cloud; the id alone opens nothing.</summary>
 internal static class Partner
 {
-    private const int Reach = 400;
+    private const int Reach = 300;
 
     /// <summary>Whether a text as a whole is such a secret: 40 random characters of base64, or 30 letters and digits.</summary>
     public static bool Is(ReadOnlySpan<char> text) => text.Length is 30 or 40 && RunAt(text, 0) == text.Length && RandomToken.Has(text);

@@ -24,16 +24,17 @@ internal static class RandomToken
         }
 
         // One in thirty tokens of 20 letters and digits has no digit; its letters then change case all the time.
-        return letters > 0 && (digits > 0 || changes >= 8) && !HasRow(text, isHex ? 5 : 4) && !HasWord(text);
+        return letters > 0 && (digits > 0 || changes >= 8) && !HasRow(text, isHex) && !HasWord(text);
     }
 
-    private static bool HasRow(ReadOnlySpan<char> text, int length)
+    // Four equal letters, or five where there are few to choose from: in a number, or in hexadecimal digits.
+    private static bool HasRow(ReadOnlySpan<char> text, bool isHex)
     {
         var equal = 1;
         for (var i = 1; i < text.Length; i++)
         {
             equal = text[i] == text[i - 1] ? equal + 1 : 1;
-            if (equal == length)
+            if (equal == (isHex || !IsLetter(text[i]) ? 5 : 4))
                 return true;
         }
 

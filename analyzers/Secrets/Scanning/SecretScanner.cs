@@ -1,3 +1,5 @@
+using Broxi.Security.Analyzers.Secrets.Scanning.Checks;
+
 namespace Broxi.Security.Analyzers.Secrets.Scanning;
 
 /// <summary>A secret in a text.</summary>
@@ -12,7 +14,7 @@ internal readonly record struct FoundSecret(TokenFamily Family, int Start, int L
 /// </summary>
 internal static class SecretScanner
 {
-    private const int ShortestToken = 16;
+    public const int ShortestToken = 16;
 
     private static readonly bool[] TokenCharacters = Characters();
 
@@ -56,24 +58,30 @@ internal static class SecretScanner
         for (var i = start; i < end - 1; i++)
         {
             if (families.MayBegin(text[i], text[i + 1]) && TryMatch(text, from, i, families, out found))
+            {
+                if (UnprefixedToken.TryFind(text, start, found.Start, out var earlier))
+                    found = earlier;
                 return true;
+            }
         }
 
-        return false;
+        return end - start >= AzureDevOpsToken.Length && UnprefixedToken.TryFind(text, start, end, out found);
     }
 
     private static bool TryMatch(ReadOnlySpan<char> text, int from, int anchor, FamilyIndex families, out FoundSecret found)
     {
         foreach (var (family, shape) in families.Beginning(text[anchor], text[anchor + 1]))
         {
-            var start = anchor - shape.AnchorOffset;
+            if (!text.Slice(anchor).StartsWith(shape.Anchor.AsSpan()))
+                continue;
+
+            var start = shape.StartOf(text, anchor);
             if (start >= from
-                && text.Slice(anchor).StartsWith(shape.Anchor.AsSpan())
                 && shape.Matches(text, start, family.IsCommonInBase64, out var length)
-                && IsReal(family, shape, text.Slice(start, length))
-                && (!family.NeedsPartner || Partner.IsNear(text, start, length)))
+                && IsReal(family, text.Slice(start + shape.Lead, length - shape.Lead), shape)
+                && Surroundings.Allow(family, text, start, length))
             {
-                found = new FoundSecret(family, start, length);
+                found = new FoundSecret(Surroundings.Judge(family, text, start, length), start + shape.Lead, length - shape.Lead);
                 return true;
             }
         }
@@ -82,17 +90,17 @@ internal static class SecretScanner
         return false;
     }
 
-    private static bool IsReal(TokenFamily family, Shape shape, ReadOnlySpan<char> token) =>
-        (family.Check is { } check ? check(token) : RandomToken.Has(token.Slice(shape.AnchorOffset == 0 ? shape.Anchor.Length : 0)))
+    private static bool IsReal(TokenFamily family, ReadOnlySpan<char> token, Shape shape) =>
+        (family.Check?.Invoke(token) ?? (family.NeedsPartner || RandomToken.Has(token.Slice(shape.PrefixLength))))
         && !PublicSamples.Contains(token);
 
-    private static bool IsTokenCharacter(char character) => character < 128 && TokenCharacters[character];
+    public static bool IsTokenCharacter(char character) => character < 128 && TokenCharacters[character];
 
     private static bool[] Characters()
     {
         var characters = new bool[128];
         for (var character = '!'; character < 127; character++)
-            characters[character] = char.IsLetterOrDigit(character) || "_-.~+/=:$|!%".IndexOf(character) >= 0;
+            characters[character] = char.IsLetterOrDigit(character) || "_-.~+/=:$|!%\"<>".IndexOf(character) >= 0;
         return characters;
     }
 }

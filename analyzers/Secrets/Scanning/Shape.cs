@@ -5,15 +5,17 @@ internal readonly record struct Part(string Text, Alphabet? Alphabet, int Least,
 
 /// <summary>
 /// How a token is written: <c>glsa_{base62:32}_{hex:8}</c>. A part in braces is an alphabet and a length (<c>36</c>,
-/// <c>10-13</c>, <c>20+</c>); all else is literal. Every part has one way to match, so nothing is ever tried twice.
+/// <c>10-13</c>, <c>20+</c>); all else is literal. Text in brackets at the beginning, <c>[AccountKey=]</c>, must be there and is
+/// not part of the token. Every part has one way to match, so nothing is ever tried twice.
 /// </summary>
 internal sealed class Shape
 {
     private const int Longest = 16_384;
 
-    private Shape(List<Part> parts)
+    private Shape(string written)
     {
-        Parts = parts.ToArray();
+        Lead = written[0] == '[' ? written.IndexOf(']') - 1 : 0;
+        Parts = PartsOf(Lead == 0 ? written : written.Remove(Lead + 1, 1).Substring(1)).ToArray();
         First = Array.Find(Parts, part => part.Alphabet != null).Alphabet ?? Alphabet.Word;
         Last = Array.FindLast(Parts, part => part.Alphabet != null).Alphabet ?? Alphabet.Word;
 
@@ -31,6 +33,12 @@ internal sealed class Shape
     /// <summary>Where that literal begins in the token: 0 for a prefix.</summary>
     public int AnchorOffset { get; }
 
+    /// <summary>How much of the text stands before the token itself.</summary>
+    public int Lead { get; }
+
+    /// <summary>How much of the token itself is the same in all.</summary>
+    public int PrefixLength => Parts[0].Text.Length - Lead;
+
     private Alphabet First { get; }
 
     private Alphabet Last { get; }
@@ -42,13 +50,30 @@ internal sealed class Shape
         if (end < 0)
             end = written.Length;
         foreach (var head in written.Substring(0, end).Split('|'))
-            yield return new Shape(PartsOf(head + written.Substring(end)));
+            yield return new Shape(head + written.Substring(end));
+    }
+
+    /// <summary>Where the token begins whose anchor is at an index; -1 when there is no room.</summary>
+    public int StartOf(ReadOnlySpan<char> text, int anchor)
+    {
+        if (Parts[0] is not { Alphabet: { } alphabet } first || first.Least == first.Most)
+            return anchor - AnchorOffset;
+
+        var start = anchor;
+        while (start > 0 && anchor - start < first.Most && alphabet.Contains(text[start - 1]))
+            start--;
+        return start;
     }
 
     /// <summary>Whether a token begins at an index, and no longer word goes on before or after it.</summary>
     public bool Matches(ReadOnlySpan<char> text, int start, bool commonInBase64, out int length)
     {
         length = 0;
+
+        // First: a text of one long word would be read again and again from all its inside.
+        if (start > 0 && Continues(First, text[start - 1], commonInBase64) && !IsEscape(text, start))
+            return false;
+
         var end = start;
         foreach (var part in Parts)
         {
@@ -69,8 +94,7 @@ internal sealed class Shape
         }
 
         length = end - start;
-        return (start == 0 || !Continues(First, text[start - 1], commonInBase64) || IsEscape(text, start))
-            && (end == text.Length || !Continues(Last, text[end], commonInBase64));
+        return end == text.Length || !Continues(Last, text[end], commonInBase64);
     }
 
     // `\n` written out, as in a JSON file: its letter is not a part of the word that follows.

@@ -28,6 +28,12 @@ internal sealed record TokenFamily(string Name, Confidence Confidence, bool IsTe
     /// <summary>Whether it is often published on purpose, as Google's API keys are, so that a match is a hint only.</summary>
     public bool IsOftenPublic { get; init; }
 
+    /// <summary>Words that make it a secret after all when one of them stands near it.</summary>
+    public string[] DangerousNear { get; init; } = [];
+
+    /// <summary>A text without which a match in the same place means nothing.</summary>
+    public string? Nearby { get; init; }
+
     /// <summary>Whether it is an identifier that says nothing without the secret beside it.</summary>
     public bool NeedsPartner { get; init; }
 

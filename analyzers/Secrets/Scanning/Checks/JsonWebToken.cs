@@ -10,13 +10,19 @@ internal static class JsonWebToken
 
     public static bool IsSecret(ReadOnlySpan<char> token)
     {
-        var header = token.IndexOf('.');
-        var payload = header + 1 + token.Slice(header + 1).IndexOf('.');
-        Span<byte> buffer = stackalloc byte[1024];
+        if (!IsSigned(token))
+            return false;
 
-        var json = Base64.Decode(token.Slice(0, header), buffer);
-        return HasSignature(json, token.Length - payload - 1)
-            && IsSecretPayload(Base64.Decode(token.Slice(header + 1, payload - header - 1), buffer));
+        Span<byte> buffer = stackalloc byte[1024];
+        var header = token.IndexOf('.');
+        return IsSecretPayload(Base64.Decode(token.Slice(header + 1), buffer));
+    }
+
+    /// <summary>Whether the header names an algorithm and the signature is as long as that makes it.</summary>
+    public static bool IsSigned(ReadOnlySpan<char> token)
+    {
+        Span<byte> buffer = stackalloc byte[1024];
+        return HasSignature(Base64.Decode(token.Slice(0, token.IndexOf('.')), buffer), token.Length - token.LastIndexOf('.') - 1);
     }
 
     // In characters of base64url: 32 bytes are 43.

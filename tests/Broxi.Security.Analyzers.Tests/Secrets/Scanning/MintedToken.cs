@@ -7,32 +7,45 @@ namespace Broxi.Security.Analyzers.Tests.Secrets.Scanning;
 /// Makes tokens of a family from its row in the table. No token stands in this code: a scanner of the repository would find it,
 /// and rightly so.
 /// </summary>
-internal static class MintedToken
+/// <param name="Secret">The token itself.</param>
+/// <param name="Text">The token with what must stand before it.</param>
+/// <param name="Company">What must stand near it, on another line.</param>
+internal sealed record MintedToken(string Secret, string Text, string Company)
 {
-    public static string Of(TokenFamily family, Random random)
+    public static MintedToken Of(TokenFamily family, Random random, bool shortest = false)
     {
         var shapes = Shape.Parse(family.Written).ToArray();
-        while (true)
-        {
-            var token = Sealed.Token(family, Of(shapes[random.Next(shapes.Length)], random), random);
-            if (family.Check != null || RandomToken.Has(token))
-                return token;
-        }
+        var shape = shapes[random.Next(shapes.Length)];
+        var text = Sealed.Token(family, Written(shape, random, shortest), random);
+        var company = family.NeedsPartner ? $"\nsecret = {Random(Alphabet.Named("base64")!, 39, random)}7\n" : family.Nearby is { } nearby ? $"\n{nearby}\n" : "";
+        return new MintedToken(text[shape.Lead..], text, company);
     }
 
-    private static string Of(Shape shape, Random random)
+    /// <summary>A token with one part shorter or longer than the family has it; null when a part may be of any length.</summary>
+    public static string? Misfit(TokenFamily family, Random random, int difference)
     {
-        var token = new StringBuilder();
-        foreach (var part in shape.Parts)
-        {
-            token.Append(part.Text);
-            if (part.Alphabet is { } alphabet)
-                token.Append(Random(alphabet, random.Next(part.Least, Math.Min(part.Most, part.Least + 8) + 1), random));
-        }
-
-        return token.ToString();
+        var shape = Shape.Parse(family.Written).First();
+        var part = Array.FindLastIndex(shape.Parts, part => part.Alphabet != null);
+        return difference < 0 || shape.Parts[part].Most < 2_000 ? Written(shape, random, difference < 0, part, difference) : null;
     }
 
     public static string Random(Alphabet alphabet, int length, Random random) =>
         string.Create(length, (alphabet.Characters, random), (span, state) => state.random.GetItems(state.Characters, span));
+
+    private static string Written(Shape shape, Random random, bool shortest, int misfit = -1, int difference = 0)
+    {
+        var token = new StringBuilder();
+        for (var i = 0; i < shape.Parts.Length; i++)
+        {
+            var part = shape.Parts[i];
+            token.Append(part.Text);
+            if (part.Alphabet is not { } alphabet)
+                continue;
+
+            var length = difference > 0 && i == misfit ? part.Most : shortest ? part.Least : random.Next(part.Least, Math.Min(part.Most, part.Least + 8) + 1);
+            token.Append(Random(alphabet, length + (i == misfit ? difference : 0), random));
+        }
+
+        return token.ToString();
+    }
 }

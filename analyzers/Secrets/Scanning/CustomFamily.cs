@@ -1,0 +1,59 @@
+namespace Broxi.Security.Analyzers.Secrets.Scanning;
+
+/// <summary>Families that a project adds: <c>Contoso API key=cto_:base62:40, other=oth-:hex:32-64</c>.</summary>
+internal static class CustomFamily
+{
+    private const int ShortestPrefix = 2;
+
+    /// <summary>The providers' families and those of an option; an entry that cannot be read is left out.</summary>
+    public static FamilyIndex Extend(string option)
+    {
+        var added = ParseAll(option);
+        return added.Count == 0 ? FamilyIndex.BuiltIn : new FamilyIndex([.. added, .. TokenFamilies.All]);
+    }
+
+    public static List<TokenFamily> ParseAll(string option)
+    {
+        var families = new List<TokenFamily>();
+        foreach (var entry in option.Split(','))
+        {
+            if (TryParse(entry.Trim()) is { } family)
+                families.Add(family);
+        }
+
+        return families;
+    }
+
+    /// <summary>Reads <c>name=prefix:alphabet:length</c>; null when it is something else.</summary>
+    public static TokenFamily? TryParse(string entry)
+    {
+        var equals = entry.IndexOf('=');
+        var parts = entry.Substring(equals + 1).Split(':');
+        if (equals < 1 || parts is not [var prefix, var alphabet, var length])
+            return null;
+
+        return IsPrefix(prefix) && Alphabet.Named(alphabet) != null && IsLength(prefix.Length, length)
+            ? new TokenFamily(entry.Substring(0, equals).Trim(), Confidence.Recognised) { Written = $"{prefix}{{{alphabet}:{length}}}" }
+            : null;
+    }
+
+    private static bool IsPrefix(string prefix)
+    {
+        foreach (var character in prefix)
+        {
+            if (!SecretScanner.IsTokenCharacter(character) || character == '|')
+                return false;
+        }
+
+        return prefix.Length >= ShortestPrefix;
+    }
+
+    // A number, `32-64`, or `32+`; never so short that words match.
+    private static bool IsLength(int prefix, string length)
+    {
+        var bounds = length.TrimEnd('+').Split('-');
+        if (bounds.Length > 2 || !int.TryParse(bounds[0], out var least) || !int.TryParse(bounds[bounds.Length - 1], out var most))
+            return false;
+        return prefix + least >= SecretScanner.ShortestToken && least <= most && most <= 4096;
+    }
+}
