@@ -82,6 +82,35 @@ internal sealed class Sinks(params IEnumerable<Sink>[] tables)
             context.RegisterOperationAction(operation => MatchAssignment(operation, known, found), OperationKind.SimpleAssignment);
     }
 
+    /// <summary>The sink that a value goes into, also by way of conversions and calls around it; null when there is none.</summary>
+    public SinkUse? UseOf(IOperation value)
+    {
+        for (var (child, parent) = (value, value.Parent); parent is not (null or IExpressionStatementOperation); (child, parent) = (parent, parent.Parent))
+        {
+            var (member, parameter, operation) = parent switch
+            {
+                IArgumentOperation { Parent: IInvocationOperation call } argument => (call.TargetMethod, argument.Parameter?.Name, call),
+                IArgumentOperation { Parent: IObjectCreationOperation creation } argument => (creation.Constructor, argument.Parameter?.Name, creation),
+                ISimpleAssignmentOperation { Target: IMemberReferenceOperation target } assignment when assignment.Value == child => (target.Member, null, assignment),
+                _ => ((ISymbol?)null, (string?)null, parent),
+            };
+            if (member is null)
+                continue;
+
+            var name = member is IPropertySymbol { IsIndexer: true } ? Sink.Indexer : member.Name;
+            foreach (var sink in All)
+            {
+                if (sink.Member == name && sink.Parameter == parameter
+                    && value.SemanticModel!.Compilation.GetTypesByMetadataName(sink.Type).Any(type => Is(member.NamedContainingType(), type)))
+                {
+                    return new SinkUse(sink, operation, member, child);
+                }
+            }
+        }
+
+        return null;
+    }
+
     private static void MatchCreation(
         OperationAnalysisContext context, Dictionary<string, List<(INamedTypeSymbol, Sink)>> known, Action<OperationAnalysisContext, SinkUse> found)
     {

@@ -12,7 +12,8 @@ namespace Broxi.Security.CodeFixes.Secrets;
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 public sealed class HardcodedSecretFix()
-    : DocumentFix("Read it from configuration", HardcodedTokenAnalyzer.Id, HardcodedClientSecretAnalyzer.Id, HardcodedSigningKeyAnalyzer.Id)
+    : DocumentFix(
+        "Read it from configuration", HardcodedTokenAnalyzer.Id, HardcodedClientSecretAnalyzer.Id, HardcodedSigningKeyAnalyzer.Id, NamedSecretAnalyzer.Id)
 {
     private protected override Edit? Rewrite(SyntaxNode node, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellation)
     {
@@ -23,7 +24,7 @@ public sealed class HardcodedSecretFix()
             return null;
         }
 
-        var read = ConfiguredSecret.InsteadOf(literal, diagnostic.Id, model, cancellation);
+        var read = ConfiguredSecret.InsteadOf(literal, diagnostic, model, cancellation);
         return ConstantDeclaration.Around(literal) is { } constant
             ? constant.ReadAtRunTime(literal, read, model)
             : Edit.Replace(literal, read);
@@ -58,8 +59,8 @@ public sealed class HardcodedSecretFix()
         };
     }
 
-    /// <summary>An attribute's argument and a parameter's default cannot be read at run time.</summary>
+    /// <summary>An attribute's argument, a parameter's default and a pattern cannot be read at run time.</summary>
     private static bool MustBeConstant(SyntaxNode literal) =>
         literal.FirstAncestorOrSelf<AttributeSyntax>() is not null
-        || literal.Ancestors().Any(static node => node is EqualsValueClauseSyntax { Parent: ParameterSyntax });
+        || literal.Ancestors().Any(static node => node is EqualsValueClauseSyntax { Parent: ParameterSyntax } or ConstantPatternSyntax or SwitchLabelSyntax);
 }
