@@ -111,6 +111,32 @@ internal sealed class Sinks
             context.RegisterOperationAction(operation => MatchAssignment(operation, found), OperationKind.SimpleAssignment);
     }
 
+    /// <summary>The sink that a value goes into, also by way of conversions and calls around it; null when there is none.</summary>
+    public SinkUse? UseOf(IOperation value)
+    {
+        for (var (child, parent) = (value, value.Parent); parent is not (null or IExpressionStatementOperation); (child, parent) = (parent, parent.Parent))
+        {
+            var (member, parameter, operation) = parent switch
+            {
+                IArgumentOperation { Parent: IInvocationOperation call } argument => (call.TargetMethod, argument.Parameter?.Name, call),
+                IArgumentOperation { Parent: IObjectCreationOperation creation } argument => (creation.Constructor, argument.Parameter?.Name, creation),
+                ISimpleAssignmentOperation { Target: IMemberReferenceOperation target } assignment when assignment.Value == child => (target.Member, null, assignment),
+                _ => ((ISymbol?)null, (string?)null, parent),
+            };
+            if (member is null)
+                continue;
+
+            var name = member is IPropertySymbol { IsIndexer: true } ? Sink.Indexer : member.Name;
+            foreach (var sink in All)
+            {
+                if (sink.Member == name && sink.Parameter == parameter && sink.IsOf(member.NamedContainingType()))
+                    return new SinkUse(sink, operation, member, child);
+            }
+        }
+
+        return null;
+    }
+
     private static bool AreMentioned(Dictionary<string, List<Sink>> rows, SourceWords words) =>
         rows.Values.Any(named => named.Exists(sink => sink.IsMentioned(words)));
 

@@ -90,6 +90,6 @@ public sealed class HardcodedClientSecretAnalyzer : SecurityAnalyzer
     /// <summary>A dictionary may also describe the field; its value then reads as words.</summary>
     private static string? ValueIn(string text) => text.Length >= 8 && text.IndexOf(' ') < 0 ? SecretIn(text) : null;
 
-    private static bool IsFormField(SinkUse use) =>
+    internal static bool IsFormField(SinkUse use) =>
         (use.Argument("key") ?? use.Argument("name")) is { ConstantValue.Value: string name } && name == FormField;
 }

@@ -96,7 +96,7 @@ public sealed class HardcodedTokenAnalyzer : SecurityAnalyzer
         });
         NamedHeaders.Register(context, (operation, use) =>
         {
-            if (IsCredentialHeader(operation, use))
+            if (IsCredentialHeader(use, operation.Options, operation.CancellationToken))
                 Report(operation, use, use.Value, TokenIn, environments);
         });
         Lines.Register(context, (operation, use) =>
@@ -127,16 +127,16 @@ public sealed class HardcodedTokenAnalyzer : SecurityAnalyzer
         use.Argument("scheme") is { } scheme
         && ValueTracer.Trace(scheme, cancellation).Origins is [{ Text: { } name }] && !CredentialHeader.IsTokenScheme(name);
 
-    private static bool IsCredentialHeader(OperationAnalysisContext context, SinkUse use)
+    internal static bool IsCredentialHeader(SinkUse use, AnalyzerOptions options, CancellationToken cancellation)
     {
         if (use.Sink.Type == Dictionary && !HoldsConnectionHeaders(use.Operation))
             return false;
 
         var argument = use.Argument("name") ?? use.Argument("key") ?? use.Argument("header");
         return argument is not null
-            && CredentialHeader.NameFrom(argument, context.CancellationToken) is { } name
+            && CredentialHeader.NameFrom(argument, cancellation) is { } name
             && (CredentialHeader.Is(name)
-                || Headers.For(context.Options, use.Operation.Syntax.SyntaxTree).Contains(name, StringComparer.OrdinalIgnoreCase));
+                || Headers.For(options, use.Operation.Syntax.SyntaxTree).Contains(name, StringComparer.OrdinalIgnoreCase));
     }
 
     /// <summary>Of all dictionaries, only SignalR's holds request headers.</summary>

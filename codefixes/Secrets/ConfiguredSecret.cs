@@ -1,4 +1,5 @@
 using Broxi.Security.Analyzers.Secrets;
+using Broxi.Security.Analyzers.Secrets.Scanning;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -9,9 +10,9 @@ namespace Broxi.Security.CodeFixes.Secrets;
 /// <summary>The expression that reads a secret at run time and throws when it is missing.</summary>
 internal static class ConfiguredSecret
 {
-    public static ExpressionSyntax InsteadOf(LiteralExpressionSyntax literal, string rule, SemanticModel model, CancellationToken cancellation)
+    public static ExpressionSyntax InsteadOf(LiteralExpressionSyntax literal, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellation)
     {
-        var (setting, variable) = Names(rule);
+        var (setting, variable) = Names(diagnostic);
         string System(string type) => SystemType(type, literal, model);
         string Throw(string message) => $"throw new {System("InvalidOperationException")}({Literal(message)})";
 
@@ -31,12 +32,24 @@ internal static class ConfiguredSecret
             : ParenthesizedExpression(read);
     }
 
-    private static (string Setting, string Variable) Names(string rule) => rule switch
+    private static (string Setting, string Variable) Names(Diagnostic diagnostic) => diagnostic.Id switch
     {
+        NamedSecretAnalyzer.Id when diagnostic.Properties.TryGetValue(NamedSecretAnalyzer.Name, out var name) && name is not null => NamesAfter(name),
         HardcodedClientSecretAnalyzer.Id => ("Authentication:ClientSecret", "CLIENT_SECRET"),
         HardcodedSigningKeyAnalyzer.Id => ("Jwt:SigningKey", "JWT_SIGNING_KEY"),
         _ => ("Api:Token", "API_TOKEN"),
     };
+
+    /// <summary><c>SmtpPassword</c> and <c>SMTP_PASSWORD</c> for <c>_smtpPassword</c>; a key with sections is the setting itself.</summary>
+    private static (string Setting, string Variable) NamesAfter(string name)
+    {
+        var words = new List<string>();
+        for (var parts = new NameWords(name.AsSpan()); parts.MoveNext();)
+            words.Add(parts.Current.ToString());
+        return (
+            name.IndexOf(':') > 0 ? name : string.Concat(words.Select(static word => char.ToUpperInvariant(word[0]) + word.Substring(1).ToLowerInvariant())),
+            string.Join("_", words).ToUpperInvariant());
+    }
 
     /// <summary>The type's name, qualified where the file does not import it or gives the name another meaning.</summary>
     private static string SystemType(string name, SyntaxNode place, SemanticModel model)

@@ -12,7 +12,9 @@ namespace Broxi.Security.CodeFixes.Secrets;
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 public sealed class HardcodedSecretFix()
-    : DocumentFix("Read it from configuration", HardcodedTokenAnalyzer.Id, ProviderTokenAnalyzer.Id, HardcodedClientSecretAnalyzer.Id, HardcodedSigningKeyAnalyzer.Id)
+    : DocumentFix(
+        "Read it from configuration",
+        HardcodedTokenAnalyzer.Id, ProviderTokenAnalyzer.Id, HardcodedClientSecretAnalyzer.Id, HardcodedSigningKeyAnalyzer.Id, NamedSecretAnalyzer.Id)
 {
     private protected override Edit? Rewrite(SyntaxNode node, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellation)
     {
@@ -23,7 +25,7 @@ public sealed class HardcodedSecretFix()
             return null;
         }
 
-        var read = ConfiguredSecret.InsteadOf(literal, diagnostic.Id, model, cancellation);
+        var read = ConfiguredSecret.InsteadOf(literal, diagnostic, model, cancellation);
         return ConstantDeclaration.Around(literal) is { } constant
             ? constant.ReadAtRunTime(literal, read, model)
             : Edit.Replace(literal, read);

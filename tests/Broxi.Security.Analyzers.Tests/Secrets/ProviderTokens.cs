@@ -21,7 +21,7 @@ internal static class ProviderTokens
     /// <summary>Recognised by its form alone.</summary>
     public static string Stripe() => Of("Stripe secret key");
 
-    public static string Of(string family) => MintedToken.Of(TokenFamilies.All.First(row => row.Name == family), Random.Shared);
+    public static string Of(string family) => MintedToken.Of(TokenFamilies.All.First(row => row.Name == family), Random.Shared).Secret;
 
     /// <summary>In PEM, on several lines.</summary>
     public static string PrivateKey()
