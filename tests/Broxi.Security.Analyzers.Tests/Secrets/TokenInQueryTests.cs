@@ -1,0 +1,159 @@
+using Broxi.Security.Analyzers.Secrets;
+using Verify = Broxi.Security.Analyzers.Tests.Verify<
+    Broxi.Security.Analyzers.Secrets.TokenInQueryAnalyzer,
+    Microsoft.CodeAnalysis.Testing.EmptyCodeFixProvider>;
+
+namespace Broxi.Security.Analyzers.Tests.Secrets;
+
+/// <summary><see cref="TokenInQueryAnalyzer"/> and its fix.</summary>
+public sealed class TokenInQueryTests
+{
+    [Theory]
+    [InlineData("""await http.GetAsync([|$"https://api.broxi.ai/items?access_token={token}"|]);""")]
+    [InlineData("""await http.GetStringAsync([|$"https://api.broxi.ai/items?page=1&access_token={token}"|]);""")]
+    [InlineData("""await http.GetStringAsync([|$"{baseUrl}/items/{page}?api_key={apiKey}&page={page}"|]);""")]
+    [InlineData("""await http.GetStringAsync([|$"items?q={page}&apikey={apiKey}#top"|]);""")]
+    [InlineData("""await http.PostAsync([|"https://api.broxi.ai/items?api-key=" + apiKey|], null);""")]
+    [InlineData("""await http.PostAsync([|baseUrl + "/items?jwt=" + token + "&page=1"|], null);""")]
+    [InlineData("""await http.GetAsync([|string.Format("{0}/items?client_secret={1}", baseUrl, apiKey)|]);""")]
+    [InlineData("""await http.GetAsync([|string.Concat(baseUrl, "/items?access_token=", token)|]);""")]
+    [InlineData("""await http.GetAsync([|new Uri($"{baseUrl}/items?access_token={Uri.EscapeDataString(token)}")|]);""")]
+    [InlineData("""await http.GetAsync(new Uri(new Uri(baseUrl), [|$"items?access_token={token}"|]));""")]
+    [InlineData("""await http.GetAsync([|$"items?token={token}"|]);""")]
+    [InlineData("""await http.GetAsync([|$"items?key={_options.ApiKey}"|]);""")]
+    [InlineData("""await http.GetAsync([|$"items?key={Environment.GetEnvironmentVariable("MAPS_API_KEY")}"|]);""")]
+    [InlineData("""await http.GetAsync([|$"items?auth={token}"|]);""")]
+    [InlineData("""await http.GetAsync([|"items?api_key=8f14e45fceea167a5a36dedd4bea2543"|]);""")]
+    [InlineData("""var url = $"items?api_key={apiKey}"; await http.GetAsync([|url|]);""")]
+    [InlineData("""var url = baseUrl; url += "?api_key=" + apiKey; await http.GetAsync([|url|]);""")]
+    [InlineData("""_ = new HttpRequestMessage(HttpMethod.Get, [|$"items?access_token={token}"|]);""")]
+    [InlineData("""_ = new HttpRequestMessage { RequestUri = [|new Uri($"https://api.broxi.ai?access_token={token}")|] };""")]
+    [InlineData("""_ = new UriBuilder(baseUrl) { Query = [|$"access_token={token}"|] };""")]
+    public Task Finds_a_token_in_the_address_of_a_request(string statement) => Verify.Finds(Method(statement));
+
+    [Theory]
+    [InlineData("""Microsoft.AspNetCore.WebUtilities.QueryHelpers.AddQueryString(baseUrl, "access_token", [|token|]);""")]
+    [InlineData("""Microsoft.AspNetCore.WebUtilities.QueryHelpers.AddQueryString(baseUrl, new Dictionary<string, string?> { ["page"] = page, ["api_key"] = [|apiKey|] });""")]
+    [InlineData("""Microsoft.AspNetCore.WebUtilities.QueryHelpers.AddQueryString(baseUrl, new Dictionary<string, string?> { { "api_key", [|apiKey|] } });""")]
+    [InlineData("""var query = System.Web.HttpUtility.ParseQueryString(""); query["api_key"] = [|apiKey|]; query.Add("key", [|apiKey|]);""")]
+    public Task Finds_a_parameter_of_the_framework(string statement) => Verify.Finds(Method(statement));
+
+    [Theory]
+    [InlineData("""await baseUrl.SetQueryParam("access_token", [|token|]).GetAsync();""")]
+    [InlineData("""await new Url(baseUrl).SetQueryParam("api_key", [|apiKey|]).GetAsync();""")]
+    [InlineData("""await new FlurlRequest(baseUrl).SetQueryParam("token", [|token|]).GetAsync();""")]
+    [InlineData("""await baseUrl.SetQueryParams(new { page, access_token = [|token|] }).GetAsync();""")]
+    [InlineData("""await [|$"https://api.broxi.ai/items?access_token={token}"|].GetAsync();""")]
+    public Task Finds_a_parameter_of_Flurl(string statement) => Verify.Finds("using Flurl;\nusing Flurl.Http;\n" + Method(statement));
+
+    [Theory]
+    [InlineData("""new RestRequest("items").AddQueryParameter("access_token", [|token|]);""")]
+    [InlineData("""new RestRequest("items").AddQueryParameter("token", [|token|]);""")]
+    [InlineData("""new RestClient(baseUrl).AddDefaultQueryParameter("api_key", [|apiKey|]);""")]
+    [InlineData("""new RestRequest("items").AddParameter(new QueryParameter("api_key", [|apiKey|]));""")]
+    [InlineData("""_ = new RestRequest([|$"items?api_key={apiKey}"|]);""")]
+    [InlineData("""_ = new RestSharp.Authenticators.OAuth2.OAuth2UriQueryParameterAuthenticator([|token|]);""")]
+    public Task Finds_a_parameter_of_RestSharp(string statement) => Verify.Finds("using RestSharp;\n" + Method(statement));
+
+    [Theory]
+    [InlineData("""await http.GetAsync($"items?continuationToken={token}&pageToken={token}&nextToken={token}&csrf={token}");""")]
+    [InlineData("""await http.GetAsync($"items?key={page}&token={page}&auth={page}");""")]
+    [InlineData("""await http.GetAsync($"items?token={continuationToken}");""")]
+    [InlineData("""await http.GetAsync($"account/confirm-email?user={page}&token={token}");""")]
+    [InlineData("""await http.GetAsync($"account/reset-password?token={token}");""")]
+    [InlineData("""await http.GetAsync($"https://acme.blob.core.windows.net/items?sv=2024-11-04&sig={token}");""")]
+    [InlineData("""await http.GetAsync($"items#access_token={token}");""")]
+    [InlineData("""await http.GetAsync($"access_token={token}");""")]
+    [InlineData("""await http.GetAsync("items?api_key={apiKey}&access_token=YOUR_TOKEN&token=demo");""")]
+    [InlineData("""await http.GetAsync($"{baseUrl}{token}");""")]
+    [InlineData("""await http.GetAsync($"items?access_token_type={page}&api_key_id={page}&no_access_token={page}");""")]
+    [InlineData("""Console.WriteLine($"items?access_token={token}");""")]
+    [InlineData("""_ = baseUrl.StartsWith("items?access_token=" + token);""")]
+    [InlineData("""Microsoft.AspNetCore.WebUtilities.QueryHelpers.AddQueryString(baseUrl, "token", token);""")]
+    [InlineData("""Microsoft.AspNetCore.WebUtilities.QueryHelpers.AddQueryString(baseUrl, new Dictionary<string, string?> { ["token"] = token, ["email"] = page });""")]
+    [InlineData("""new System.Collections.Specialized.NameValueCollection()["api_key"] = apiKey;""")]
+    [InlineData("""_ = new FormUrlEncodedContent(new Dictionary<string, string> { ["access_token"] = token });""")]
+    [InlineData("""var query = System.Web.HttpUtility.ParseQueryString(""); query["page"] = page; query["token"] = token;""")]
+    public Task Is_silent_about_other_parameters(string statement) => Verify.IsSilent(Method(statement));
+
+    [Fact]
+    public Task Suggests_for_hosts_that_take_nothing_else()
+    {
+        var project = new Project { EditorConfig = "broxi_query_token_hosts = broxi.ai, maps.contoso.com" };
+        return Verify.Hints(Method("""await http.GetAsync([|$"https://api.broxi.ai/items?api_key={apiKey}"|]);"""), project);
+    }
+
+    [Theory]
+    [InlineData("https://broxi.ai.evil.com")]
+    [InlineData("https://notbroxi.ai")]
+    public Task Warns_of_hosts_that_only_look_like_them(string host)
+    {
+        var project = new Project { EditorConfig = "broxi_query_token_hosts = broxi.ai" };
+        return Verify.Finds(Method($$"""await http.GetAsync([|$"{{host}}/items?api_key={apiKey}"|]);"""), project);
+    }
+
+    [Fact]
+    public Task Suggests_in_development() => Verify.Hints(Method(
+        """if (isDevelopment) await http.GetAsync([|$"https://api.broxi.ai/items?api_key={apiKey}"|]);"""));
+
+    [Fact]
+    public Task Is_silent_in_a_test_project() => Verify.IsSilent(
+        Method("""await http.GetAsync($"https://api.broxi.ai/items?api_key={apiKey}");"""), Project.Test);
+
+    [Theory]
+    [InlineData("""context => { context.Token = [|context.Request.Query["access_token"]|]; return Task.CompletedTask; }""")]
+    [InlineData("""context => { var token = [|context.Request.Query["access_token"]|].FirstOrDefault(); if (!string.IsNullOrEmpty(token)) context.Token = token; return Task.CompletedTask; }""")]
+    [InlineData("""context => { if ([|context.Request.Query.TryGetValue("token", out var token)|]) context.Token = token; return Task.CompletedTask; }""")]
+    [InlineData("""async context => { await Task.Yield(); context.Token = [|context.HttpContext.Request.Query["jwt"]|].ToString(); }""")]
+    public Task Finds_a_server_that_takes_the_token_from_every_query(string handler) => Verify.Finds(Server(handler));
+
+    [Theory]
+    [InlineData("""context => { var token = context.Request.Query["access_token"]; if (context.HttpContext.Request.Path.StartsWithSegments("/hubs")) context.Token = token; return Task.CompletedTask; }""")]
+    [InlineData("""context => { if (context.HttpContext.WebSockets.IsWebSocketRequest) context.Token = context.Request.Query["access_token"]; return Task.CompletedTask; }""")]
+    [InlineData("""context => { if (IsHub(context.Request)) context.Token = context.Request.Query["access_token"]; return Task.CompletedTask; }""")]
+    [InlineData("""context => { context.Token = context.Request.Cookies["access_token"]; return Task.CompletedTask; }""")]
+    [InlineData("""context => { context.Token = context.Request.Headers["X-Token"]; _ = context.Request.Query["tenant"]; return Task.CompletedTask; }""")]
+    [InlineData("""context => { _ = context.Request.Query["access_token"]; return Task.CompletedTask; }""")]
+    public Task Is_silent_about_SignalRs_way(string handler) => Verify.IsSilent(Server(handler));
+
+    [Fact]
+    public Task Finds_it_in_a_class_of_events() => Verify.Finds(
+        """
+        using Microsoft.AspNetCore.Authentication.JwtBearer;
+        class Events : JwtBearerEvents
+        {
+            public override Task MessageReceived(MessageReceivedContext context)
+            {
+                context.Token = [|context.Request.Query["access_token"]|];
+                return Task.CompletedTask;
+            }
+        }
+        """);
+
+    private static string Server(string handler) =>
+        $$"""
+        using Microsoft.AspNetCore.Authentication.JwtBearer;
+        using Microsoft.AspNetCore.Http;
+        class Startup
+        {
+            static bool IsHub(HttpRequest request) => request.Path.StartsWithSegments("/hubs");
+            void Configure(JwtBearerOptions options) => options.Events = new JwtBearerEvents
+            {
+                OnMessageReceived = {{handler}},
+            };
+        }
+        """;
+
+    private static string Method(string statement) =>
+        $$"""
+        class Options { public string ApiKey { get; set; } = ""; }
+        class Client(HttpClient http, Options _options)
+        {
+            async Task SendAsync(string baseUrl, string token, string apiKey, string page, string continuationToken, bool isDevelopment)
+            {
+                await Task.Yield();
+                {{statement}}
+            }
+        }
+        """;
+}
