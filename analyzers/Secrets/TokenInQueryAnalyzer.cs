@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Broxi.Security.Analyzers.Flow;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -98,7 +97,7 @@ public sealed class TokenInQueryAnalyzer : SecurityAnalyzer
         });
         Bags.Register(context, (operation, use) =>
         {
-            foreach (var (name, value) in Members(use.Value, operation.CancellationToken))
+            foreach (var (name, value) in NamedValues.In(use.Value, operation.CancellationToken))
             {
                 if (QueryCredential.IsWritten(name, value))
                     Report(operation, use, use.Value.Syntax.Span.Contains(value.Syntax.Span) ? value : use.Value, name, environments);
@@ -156,31 +155,4 @@ public sealed class TokenInQueryAnalyzer : SecurityAnalyzer
         return collection is not null && ValueTracer.Trace(collection, context.CancellationToken).Origins
             is [{ Source: IInvocationOperation { TargetMethod: { Name: "ParseQueryString", ContainingType.Name: "HttpUtility" } } }];
     }
-
-    /// <summary>The members of <c>new { … }</c> and of a dictionary that is filled where it is created.</summary>
-    private static IEnumerable<(string Name, IOperation Value)> Members(IOperation bag, CancellationToken cancellation)
-    {
-        foreach (var origin in ValueTracer.Trace(bag, cancellation).Origins)
-        {
-            var entries = origin.Source switch
-            {
-                IAnonymousObjectCreationOperation { Initializers: var members } => members,
-                IObjectCreationOperation { Initializer.Initializers: var elements } => elements,
-                _ => ImmutableArray<IOperation>.Empty,
-            };
-            foreach (var entry in entries)
-            {
-                if (Member(entry) is { } member)
-                    yield return member;
-            }
-        }
-    }
-
-    private static (string Name, IOperation Value)? Member(IOperation entry) => entry switch
-    {
-        ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Arguments: [{ Value.ConstantValue.Value: string key }] }, Value: var value } => (key, value),
-        ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.Name: var name }, Value: var value } => (name, value),
-        IInvocationOperation { TargetMethod.Name: "Add", Arguments: [{ Value.ConstantValue.Value: string key }, { Value: var value }] } => (key, value),
-        _ => null,
-    };
 }

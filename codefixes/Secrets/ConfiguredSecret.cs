@@ -12,7 +12,7 @@ internal static class ConfiguredSecret
     public static ExpressionSyntax InsteadOf(LiteralExpressionSyntax literal, string rule, SemanticModel model, CancellationToken cancellation)
     {
         var (setting, variable) = Names(rule);
-        string System(string type) => SystemType(type, literal, model);
+        string System(string type) => TypeReference.To("System", type, literal, model);
         string Throw(string message) => $"throw new {System("InvalidOperationException")}({Literal(message)})";
 
         // What remains of a fallback is to say what is missing.
@@ -37,13 +37,6 @@ internal static class ConfiguredSecret
         HardcodedSigningKeyAnalyzer.Id => ("Jwt:SigningKey", "JWT_SIGNING_KEY"),
         _ => ("Api:Token", "API_TOKEN"),
     };
-
-    /// <summary>The type's name, qualified where the file does not import it or gives the name another meaning.</summary>
-    private static string SystemType(string name, SyntaxNode place, SemanticModel model)
-    {
-        var bound = model.GetSpeculativeSymbolInfo(place.SpanStart, IdentifierName(name), SpeculativeBindingOption.BindAsTypeOrNamespace).Symbol;
-        return bound is INamedTypeSymbol { ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } ? name : "global::System." + name;
-    }
 
     /// <summary>The key in <c>configuration["Jwt:Key"]</c> or <c>GetEnvironmentVariable("JWT_KEY")</c>.</summary>
     private static string? KeyReadBy(ExpressionSyntax left) =>

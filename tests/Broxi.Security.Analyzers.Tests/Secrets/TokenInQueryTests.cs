@@ -1,11 +1,12 @@
 using Broxi.Security.Analyzers.Secrets;
+using Broxi.Security.CodeFixes.Secrets;
 using Verify = Broxi.Security.Analyzers.Tests.Verify<
     Broxi.Security.Analyzers.Secrets.TokenInQueryAnalyzer,
-    Microsoft.CodeAnalysis.Testing.EmptyCodeFixProvider>;
+    Broxi.Security.CodeFixes.Secrets.TokenInQueryFix>;
 
 namespace Broxi.Security.Analyzers.Tests.Secrets;
 
-/// <summary><see cref="TokenInQueryAnalyzer"/> and its fix.</summary>
+/// <summary><see cref="TokenInQueryAnalyzer"/> and <see cref="TokenInQueryFix"/>.</summary>
 public sealed class TokenInQueryTests
 {
     [Theory]
@@ -129,6 +130,120 @@ public sealed class TokenInQueryTests
             }
         }
         """);
+
+    [Fact]
+    public Task Sends_the_token_in_the_header_of_the_message() => Verify.Fixes(
+        """
+        using System.Net.Http.Headers;
+        class Client(HttpClient http)
+        {
+            async Task<string> GetAsync(string token)
+            {
+                // The first page is enough.
+                using var request = new HttpRequestMessage(HttpMethod.Get, [|$"https://api.broxi.ai/items?access_token={Uri.EscapeDataString(token)}&page=1"|]); // newest
+                var response = await http.SendAsync(request);
+                return await response.Content.ReadAsStringAsync();
+            }
+            async Task DeleteAsync(string baseUrl, string token, int id)
+            {
+                {
+                    var message = new HttpRequestMessage(HttpMethod.Delete, [|baseUrl + "/items/" + id + "?access_token=" + token|]) { Version = new(2, 0) };
+                    await http.SendAsync(message);
+                }
+            }
+        }
+        """,
+        """
+        using System.Net.Http.Headers;
+        class Client(HttpClient http)
+        {
+            async Task<string> GetAsync(string token)
+            {
+                // The first page is enough.
+                using var request = new HttpRequestMessage(HttpMethod.Get, "https://api.broxi.ai/items?page=1"); // newest
+                request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+                var response = await http.SendAsync(request);
+                return await response.Content.ReadAsStringAsync();
+            }
+            async Task DeleteAsync(string baseUrl, string token, int id)
+            {
+                {
+                    var message = new HttpRequestMessage(HttpMethod.Delete, baseUrl + "/items/" + id) { Version = new(2, 0) };
+                    message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+                    await http.SendAsync(message);
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Sends_a_message_instead_of_a_call() => Verify.Fixes(
+        """
+        class Client(HttpClient http)
+        {
+            async Task<string> GetAsync(string token, int page, CancellationToken cancellation)
+            {
+                // Ask for one page.
+                var response = await http.GetAsync([|$"https://api.broxi.ai/items?page={page}&access_token={token}"|], cancellation).ConfigureAwait(false);
+                return await response.Content.ReadAsStringAsync(cancellation);
+            }
+            async Task<HttpResponseMessage> PostAsync(string token, HttpContent content)
+            {
+                var url = $"https://api.broxi.ai/items?access_token={token}";
+                return await http.PostAsync([|url|], content);
+            }
+            async Task PutAsync(string token)
+            {
+                if (token.Length > 0)
+                {
+                    await http.PutAsync(new Uri([|"https://api.broxi.ai/items?access_token=" + token|]), null);
+                }
+            }
+        }
+        """.Replace("new Uri([|", "[|new Uri(").Replace("+ token|])", "+ token)|]"),
+        """
+        class Client(HttpClient http)
+        {
+            async Task<string> GetAsync(string token, int page, CancellationToken cancellation)
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Get, $"https://api.broxi.ai/items?page={page}");
+                request.Headers.Authorization = new global::System.Net.Http.Headers.AuthenticationHeaderValue("Bearer", token);
+                // Ask for one page.
+                var response = await http.SendAsync(request, cancellation).ConfigureAwait(false);
+                return await response.Content.ReadAsStringAsync(cancellation);
+            }
+            async Task<HttpResponseMessage> PostAsync(string token, HttpContent content)
+            {
+                var url = "https://api.broxi.ai/items";
+                var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = content };
+                request.Headers.Authorization = new global::System.Net.Http.Headers.AuthenticationHeaderValue("Bearer", token);
+                return await http.SendAsync(request);
+            }
+            async Task PutAsync(string token)
+            {
+                if (token.Length > 0)
+                {
+                    using var request = new HttpRequestMessage(HttpMethod.Put, new Uri("https://api.broxi.ai/items"));
+                    request.Headers.Authorization = new global::System.Net.Http.Headers.AuthenticationHeaderValue("Bearer", token);
+                    await http.SendAsync(request);
+                }
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("""await http.GetAsync([|$"items?api_key={apiKey}"|]);""")]
+    [InlineData("""await http.GetStringAsync([|$"items?access_token={token}"|]);""")]
+    [InlineData("""var response = http.GetAsync([|$"items?access_token={token}"|]); await response;""")]
+    [InlineData("""if ((await http.GetAsync([|$"items?access_token={token}"|])).IsSuccessStatusCode) { }""")]
+    [InlineData("""var url = $"items?access_token={token}"; Console.WriteLine(url); await http.GetAsync([|url|]);""")]
+    [InlineData("""var request = 1; await http.GetAsync([|$"items?access_token={token}"|]); _ = request;""")]
+    [InlineData("""await http.GetAsync([|$"items?access_token={token}"|]); await http.GetAsync([|$"users?access_token={token}"|]);""")]
+    [InlineData("""http.DefaultRequestHeaders.Authorization = null; await http.GetAsync([|$"items?access_token={token}"|]);""")]
+    [InlineData("""await http.GetAsync([|"items?access_token=" + token + "&page=" + page|]);""")]
+    [InlineData("""Guid session = default; await http.GetAsync([|$"items?access_token={session}"|]);""")]
+    [InlineData("""await http.SendAsync(new HttpRequestMessage(HttpMethod.Get, [|$"items?access_token={token}"|]));""")]
+    public Task Offers_no_fix_where_more_would_change(string statement) => Verify.OffersNoFix(Method(statement));
 
     private static string Server(string handler) =>
         $$"""
