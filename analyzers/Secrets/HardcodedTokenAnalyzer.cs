@@ -127,7 +127,8 @@ public sealed class HardcodedTokenAnalyzer : SecurityAnalyzer
         use.Argument("scheme") is { } scheme
         && ValueTracer.Trace(scheme, cancellation).Origins is [{ Text: { } name }] && !CredentialHeader.IsTokenScheme(name);
 
-    private static bool IsCredentialHeader(OperationAnalysisContext context, SinkUse use)
+    /// <summary>Whether the name says that the header carries a credential.</summary>
+    internal static bool IsCredentialHeader(OperationAnalysisContext context, SinkUse use)
     {
         if (use.Sink.Type == Dictionary && !HoldsConnectionHeaders(use.Operation))
             return false;

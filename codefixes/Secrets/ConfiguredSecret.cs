@@ -9,9 +9,11 @@ namespace Broxi.Security.CodeFixes.Secrets;
 /// <summary>The expression that reads a secret at run time and throws when it is missing.</summary>
 internal static class ConfiguredSecret
 {
+    private const string Basic = "Basic ";
+
     public static ExpressionSyntax InsteadOf(LiteralExpressionSyntax literal, string rule, SemanticModel model, CancellationToken cancellation)
     {
-        var (setting, variable) = Names(rule);
+        var (setting, variable) = Names(rule, literal.Token.ValueText);
         string System(string type) => TypeReference.To("System", type, literal, model);
         string Throw(string message) => $"throw new {System("InvalidOperationException")}({Literal(message)})";
 
@@ -31,11 +33,21 @@ internal static class ConfiguredSecret
             : ParenthesizedExpression(read);
     }
 
-    private static (string Setting, string Variable) Names(string rule) => rule switch
+    private static (string Setting, string Variable) Names(string rule, string text) => rule switch
     {
+        HardcodedPasswordAnalyzer.Id => PasswordNames(text),
         HardcodedClientSecretAnalyzer.Id => ("Authentication:ClientSecret", "CLIENT_SECRET"),
         HardcodedSigningKeyAnalyzer.Id => ("Jwt:SigningKey", "JWT_SIGNING_KEY"),
         _ => ("Api:Token", "API_TOKEN"),
+    };
+
+    /// <summary>What the text is apart from its password moves along with it.</summary>
+    private static (string Setting, string Variable) PasswordNames(string text) => text switch
+    {
+        _ when text.StartsWith("http", StringComparison.OrdinalIgnoreCase) && PasswordText.InAddress(text) is not null => ("Api:Address", "API_ADDRESS"),
+        _ when (PasswordText.InAddress(text) ?? PasswordText.InConnection(text)) is not null => ("ConnectionStrings:Default", "CONNECTION_STRING"),
+        _ when PasswordText.InBasic(text) is not null => ("Api:Credentials", "API_CREDENTIALS"),
+        _ => ("Connection:Password", "CONNECTION_PASSWORD"),
     };
 
     /// <summary>The key in <c>configuration["Jwt:Key"]</c> or <c>GetEnvironmentVariable("JWT_KEY")</c>.</summary>
@@ -47,9 +59,10 @@ internal static class ConfiguredSecret
 
     /// <summary>The scheme with its space in <c>Bearer …</c>; null when the whole text is the secret.</summary>
     private static string? SchemeOf(string text) =>
-        CredentialHeader.TokenIn(text) is { } token && text.EndsWith(token, StringComparison.Ordinal) && text.Length > token.Length
-            ? text.Substring(0, text.Length - token.Length)
-            : null;
+        text.StartsWith(Basic, StringComparison.Ordinal) ? Basic
+            : CredentialHeader.TokenIn(text) is { } token && text.EndsWith(token, StringComparison.Ordinal) && text.Length > token.Length
+                ? text.Substring(0, text.Length - token.Length)
+                : null;
 
     private static InterpolatedStringExpressionSyntax AfterScheme(string scheme, ExpressionSyntax read) => InterpolatedStringExpression(
         Token(SyntaxKind.InterpolatedStringStartToken),

@@ -12,7 +12,9 @@ namespace Broxi.Security.CodeFixes.Secrets;
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 public sealed class HardcodedSecretFix()
-    : DocumentFix("Read it from configuration", HardcodedTokenAnalyzer.Id, HardcodedClientSecretAnalyzer.Id, HardcodedSigningKeyAnalyzer.Id)
+    : DocumentFix(
+        "Read it from configuration",
+        HardcodedTokenAnalyzer.Id, HardcodedClientSecretAnalyzer.Id, HardcodedSigningKeyAnalyzer.Id, HardcodedPasswordAnalyzer.Id)
 {
     private protected override Edit? Rewrite(SyntaxNode node, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellation)
     {
