@@ -24,7 +24,7 @@ internal readonly struct UrlText
     public static UrlText? Of(Origin origin)
     {
         if (origin.Text is { } constant)
-            return new UrlText(constant, []);
+            return new UrlText(WithoutHoles(constant), []);
         if (origin.Certainty == Certainty.Uncertain || TextParts.Of(origin.Source) is null)
             return null;
 
@@ -79,7 +79,7 @@ internal readonly struct UrlText
         operation = operation.Unwrap();
         if (operation.ConstantValue is { HasValue: true, Value: string constant })
         {
-            text.Append(constant);
+            text.Append(WithoutHoles(constant));
         }
         else if (depth > 0 && TextParts.Of(operation) is { } parts)
         {
@@ -88,7 +88,7 @@ internal readonly struct UrlText
                 if (part.Operation is { } next)
                     Append(next, depth - 1, text, holes);
                 else
-                    text.Append(part.Text ?? Fill(operation, holes));
+                    text.Append(part.Text is { } written ? WithoutHoles(written) : Fill(operation, holes));
             }
         }
         else
@@ -96,6 +96,8 @@ internal readonly struct UrlText
             text.Append(Fill(operation, holes));
         }
     }
+
+    private static string WithoutHoles(string text) => text.Replace(Hole, ' ');
 
     private static string Fill(IOperation operation, List<IOperation> holes)
     {

@@ -25,10 +25,6 @@ public sealed class TokenInQueryAnalyzer : SecurityAnalyzer
     internal static readonly Option<string[]> Hosts = Option.List(
         "broxi_query_token_hosts", "Hosts that take a credential in no other way, separated by commas; their subdomains are included.");
 
-    private const string Sends = "sends";
-    private const string Accepts = "accepts";
-    private const string UseHeader = "use a header";
-    private const string TestPath = "do so for the paths of hubs only";
     private const string Collection = "System.Collections.Specialized.NameValueCollection";
 
     private static readonly string[] s_flurlAddresses = ["Flurl.Url", "Flurl.GeneratedExtensions"];
@@ -52,6 +48,8 @@ public sealed class TokenInQueryAnalyzer : SecurityAnalyzer
     internal static readonly Sinks LinkParameters = new(
         InEach(s_flurlAddresses, type => Calls(type, "value", "SetQueryParam", "AppendQueryParam")),
         Calls("Microsoft.AspNetCore.WebUtilities.QueryHelpers", "value", "AddQueryString"),
+        Calls("Microsoft.AspNetCore.Http.QueryString", "value", "Add", "Create"),
+        Calls("Microsoft.AspNetCore.Http.Extensions.QueryBuilder", "value", "Add"),
         Calls(Collection, "value", "Add", "Set"),
         Properties(Collection, Sink.Indexer));
 
@@ -106,7 +104,7 @@ public sealed class TokenInQueryAnalyzer : SecurityAnalyzer
         Accepted.Register(context, (operation, use) =>
         {
             if (AcceptedQueryToken.Read(use.Operation) is var (read, name))
-                operation.ReportDiagnostic(environments.Finding(Descriptor, read, use.Member.Display(), Accepts, name, TestPath));
+                Report(operation, use, read, name, environments, accepts: true);
         });
     }
 
@@ -123,13 +121,13 @@ public sealed class TokenInQueryAnalyzer : SecurityAnalyzer
     }
 
     private static void Report(
-        OperationAnalysisContext context, SinkUse use, IOperation at, string name, Environments environments, string host = "", Origin? origin = null)
+        OperationAnalysisContext context, SinkUse use, IOperation at, string name, Environments environments, string host = "", Origin? origin = null, bool accepts = false)
     {
         var from = origin ?? Origin.Known(at);
-        var member = use.Member.Display();
+        object[] arguments = [use.Member.Display(), accepts ? "accepts" : "sends", name, accepts ? "do so for the paths of hubs only" : "use a header"];
         context.ReportDiagnostic(Environments.IsDevelopmentOnly(use.Operation) || TakesNothingElse(host, context, use)
-            ? environments.Hint(Descriptor, at, from, member, Sends, name, UseHeader)
-            : environments.Finding(Descriptor, at, from, member, Sends, name, UseHeader));
+            ? environments.Hint(Descriptor, at, from, arguments)
+            : environments.Finding(Descriptor, at, from, arguments));
     }
 
     private static bool TakesNothingElse(string host, OperationAnalysisContext context, SinkUse use) =>

@@ -36,6 +36,8 @@ public sealed class TokenInQueryTests
     [InlineData("""Microsoft.AspNetCore.WebUtilities.QueryHelpers.AddQueryString(baseUrl, "access_token", [|token|]);""")]
     [InlineData("""Microsoft.AspNetCore.WebUtilities.QueryHelpers.AddQueryString(baseUrl, new Dictionary<string, string?> { ["page"] = page, ["api_key"] = [|apiKey|] });""")]
     [InlineData("""Microsoft.AspNetCore.WebUtilities.QueryHelpers.AddQueryString(baseUrl, new Dictionary<string, string?> { { "api_key", [|apiKey|] } });""")]
+    [InlineData("""new Microsoft.AspNetCore.Http.Extensions.QueryBuilder().Add("api_key", [|apiKey|]);""")]
+    [InlineData("""Microsoft.AspNetCore.Http.QueryString.Create("access_token", [|token|]).Add("api_key", [|apiKey|]);""")]
     [InlineData("""var query = System.Web.HttpUtility.ParseQueryString(""); query["api_key"] = [|apiKey|]; query.Add("key", [|apiKey|]);""")]
     public Task Finds_a_parameter_of_the_framework(string statement) => Verify.Finds(Method(statement));
 
@@ -61,6 +63,11 @@ public sealed class TokenInQueryTests
     [InlineData("""await http.GetAsync($"items?key={page}&token={page}&auth={page}");""")]
     [InlineData("""await http.GetAsync($"items?token={continuationToken}");""")]
     [InlineData("""await http.GetAsync($"account/confirm-email?user={page}&token={token}");""")]
+    [InlineData("""var deviceToken = token; await http.GetAsync($"items?token={deviceToken}");""")]
+    [InlineData("""var resetToken = token; await http.GetAsync($"items?token={resetToken}");""")]
+    [InlineData("""await http.GetAsync("items?access_token=\uFFFC");""")]
+    [InlineData("""Flurl.GeneratedExtensions.SetQueryParam(baseUrl, "access_token", null);""")]
+    [InlineData("""var query = System.Web.HttpUtility.ParseQueryString(""); query["access_token"] = "***"; query.Set("api_key", "REDACTED");""")]
     [InlineData("""await http.GetAsync($"account/reset-password?token={token}");""")]
     [InlineData("""await http.GetAsync($"https://acme.blob.core.windows.net/items?sv=2024-11-04&sig={token}");""")]
     [InlineData("""await http.GetAsync($"items#access_token={token}");""")]
@@ -230,6 +237,33 @@ public sealed class TokenInQueryTests
             }
         }
         """);
+
+    [Theory]
+    [InlineData("""$"items?access_token={token}&page={id}" """, """$"items?page={id}" """)]
+    [InlineData("""$"items?access_token={token}#{id}" """, """$"items#{id}" """)]
+    [InlineData("""$"items?page={id}&access_token={token}&size=5" """, """$"items?page={id}&size=5" """)]
+    [InlineData("""$@"items?access_token={token}" """, """$@"items" """)]
+    [InlineData("""$"{id}?access_token={(token)}" """, """$"{id}" """)]
+    [InlineData("""@"items?access_token=" + token """, """@"items" """)]
+    [InlineData("""id + "?access_token=" + System.Net.WebUtility.UrlEncode(token) """, """id """)]
+    public Task Leaves_the_rest_of_the_address(string address, string rest)
+    {
+        string Sample(string url, string header) =>
+            $$"""
+            using System.Net.Http.Headers;
+            class Client(HttpClient http)
+            {
+                void Get(string token, string id)
+                {
+                    var message = new HttpRequestMessage(HttpMethod.Get, {{url}});{{header}}
+                    http.Send(message);
+                }
+            }
+            """;
+        return Verify.Fixes(
+            Sample($"[|{address.Trim()}|]", ""),
+            Sample(rest.Trim(), "\n        message.Headers.Authorization = new AuthenticationHeaderValue(\"Bearer\", token);"));
+    }
 
     [Theory]
     [InlineData("""await http.GetAsync([|$"items?api_key={apiKey}"|]);""")]
