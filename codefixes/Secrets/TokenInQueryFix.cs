@@ -52,7 +52,7 @@ public sealed class TokenInQueryFix() : DocumentFix("Send it in the Authorizatio
         var argument = isInPlace ? used.ReplaceNode(address, without.WithTriviaFrom(address)).Expression : used.Expression;
         if (statement is not (LocalDeclarationStatementSyntax or ExpressionStatementSyntax or ReturnStatementSyntax)
             || call.Expression is not MemberAccessExpressionSyntax { Expression: var client }
-            || !HttpClientCall.IsAwaited(call)
+            || !HttpClientCall.IsAwaited(call) || !IsAlwaysSent(call, statement)
             || HttpClientCall.RequestOf(call, argument, model, cancellation) is not var (request, cancel)
             || statement.FirstAncestorOrSelf<MemberDeclarationSyntax>() is not { } member
             || Mentions(member, HttpClientCall.Request) || HasSeveral(member))
@@ -80,6 +80,12 @@ public sealed class TokenInQueryFix() : DocumentFix("Send it in the Authorizatio
         && address.Parent is EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Identifier.ValueText: var variable, Parent.Parent: LocalDeclarationStatementSyntax { Parent: BlockSyntax block } } }
         && name.Identifier.ValueText == variable
         && block.DescendantNodes().OfType<IdentifierNameSyntax>().Count(use => use.Identifier.ValueText == variable) == 1;
+
+    /// <summary>Whether the statement does nothing before it sends the request, and sends it itself: a lambda has names of its own.</summary>
+    private static bool IsAlwaysSent(InvocationExpressionSyntax call, StatementSyntax statement) =>
+        call.Ancestors().TakeWhile(node => node != statement).All(static node => node
+            is AwaitExpressionSyntax or MemberAccessExpressionSyntax or InvocationExpressionSyntax or ParenthesizedExpressionSyntax
+            or AssignmentExpressionSyntax or EqualsValueClauseSyntax or VariableDeclaratorSyntax or VariableDeclarationSyntax);
 
     /// <summary>Two requests cannot have one name.</summary>
     private static bool HasSeveral(SyntaxNode member) =>

@@ -271,6 +271,8 @@ public sealed class TokenInQueryTests
     [InlineData("""var response = http.GetAsync([|$"items?access_token={token}"|]); await response;""")]
     [InlineData("""if ((await http.GetAsync([|$"items?access_token={token}"|])).IsSuccessStatusCode) { }""")]
     [InlineData("""var url = $"items?access_token={token}"; Console.WriteLine(url); await http.GetAsync([|url|]);""")]
+    [InlineData("""Func<string, Task> send = async other => await http.GetAsync([|$"items?access_token={other}"|]);""")]
+    [InlineData("""var response = _options.ApiKey is { } other ? await http.GetAsync([|$"items?access_token={other}"|]) : null;""")]
     [InlineData("""var request = 1; await http.GetAsync([|$"items?access_token={token}"|]); _ = request;""")]
     [InlineData("""await http.GetAsync([|$"items?access_token={token}"|]); await http.GetAsync([|$"users?access_token={token}"|]);""")]
     [InlineData("""http.DefaultRequestHeaders.Authorization = null; await http.GetAsync([|$"items?access_token={token}"|]);""")]
