@@ -132,11 +132,12 @@ internal sealed class ValueTracer
     private static Recipe? RecipeOf(IOperation operation, int calls)
     {
         Recipe OneOf(params IOperation[] parts) => Recipe.OneOf(calls, parts);
-        Recipe Text(IEnumerable<IOperation> parts) => new(Join.Text, parts.Select(Part.Of).ToImmutableArray(), calls);
         Recipe Array(IEnumerable<IOperation> parts) => new(Join.Array, parts.Select(Part.Of).ToImmutableArray(), calls);
 
         if (operation.Syntax is CollectionExpressionSyntax && operation is not IConversionOperation)
             return Array(operation.ChildOperations);
+        if (TextParts.Of(operation) is { } text)
+            return new Recipe(Join.Text, text, calls);
 
         switch (operation)
         {
@@ -159,18 +160,6 @@ internal sealed class ValueTracer
             case ISimpleAssignmentOperation assignment:
                 return OneOf(assignment.Value);
 
-            case ICompoundAssignmentOperation { Type.SpecialType: SpecialType.System_String } append:
-                return Text([append.Target, append.Value]);
-            case IBinaryOperation { OperatorKind: BinaryOperatorKind.Add, Type.SpecialType: SpecialType.System_String } sum:
-                return Text(Summands(sum));
-            case IInterpolatedStringOperation interpolated:
-                return Text(interpolated.Parts.Select(static part => part switch
-                {
-                    IInterpolatedStringTextOperation text => text.Text,
-                    IInterpolationOperation { Alignment: null, FormatString: null } hole => hole.Expression,
-                    _ => part,
-                }));
-
             case IArrayCreationOperation { Initializer: { } elements }:
                 return Array(elements.ElementValues);
             case IArrayCreationOperation { DimensionSizes: [{ ConstantValue: { HasValue: true, Value: 0 } }] }:
@@ -178,10 +167,6 @@ internal sealed class ValueTracer
 
             case IObjectCreationOperation creation:
                 return PassThrough.Of(creation) is { } passed ? OneOf(passed) : Recipe.Opaque(calls);
-            case IInvocationOperation { TargetMethod: { Name: "Concat", ContainingType.SpecialType: SpecialType.System_String } } concat:
-                return Text(concat.Arguments.SelectMany(static argument => argument.Value.Elements()));
-            case IInvocationOperation { TargetMethod: { Name: "Format", ContainingType.SpecialType: SpecialType.System_String } } format:
-                return FormatItems.Of(format) is { } items ? new Recipe(Join.Text, items, calls) : Recipe.Opaque(calls);
             case IInvocationOperation invocation:
                 return PassThrough.Of(invocation) is { } same ? OneOf(same) : Returned(invocation.TargetMethod, invocation, calls);
 
@@ -238,21 +223,6 @@ internal sealed class ValueTracer
         if (method.BodyInSameTree(call)?.ReturnedValues() is not { Count: > 0 } values)
             return null;
         return Recipe.OneOf(calls + 1, values);
-    }
-
-    private static IEnumerable<IOperation> Summands(IBinaryOperation sum)
-    {
-        var summands = new Stack<IOperation>();
-        IOperation operand = sum;
-        while (operand is IBinaryOperation { OperatorKind: BinaryOperatorKind.Add, Type.SpecialType: SpecialType.System_String } left
-            && !left.ConstantValue.HasValue)
-        {
-            summands.Push(left.RightOperand);
-            operand = left.LeftOperand;
-        }
-
-        summands.Push(operand);
-        return summands;
     }
 
     private ImmutableArray<Origin> Combine(IOperation operation, Recipe recipe)

@@ -127,6 +127,7 @@ public sealed class HardcodedTokenAnalyzer : SecurityAnalyzer
         use.Argument("scheme") is { } scheme
         && ValueTracer.Trace(scheme, cancellation).Origins is [{ Text: { } name }] && !CredentialHeader.IsTokenScheme(name);
 
+    /// <summary>Whether the name says that the header carries a credential.</summary>
     internal static bool IsCredentialHeader(SinkUse use, AnalyzerOptions options, CancellationToken cancellation)
     {
         if (use.Sink.Type == Dictionary && !HoldsConnectionHeaders(use.Operation))

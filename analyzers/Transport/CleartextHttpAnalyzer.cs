@@ -25,15 +25,6 @@ public sealed class CleartextHttpAnalyzer : SecurityAnalyzer
 
     private static readonly string[] s_identityModel = ["IdentityModel.Client", "Duende.IdentityModel.Client"];
 
-    private static readonly string[] s_flurlPaths = ["AppendPathSegment", "AppendPathSegments", "SetQueryParam", "SetQueryParams"];
-
-    private static readonly string[] s_flurlRequests =
-    [
-        "GetAsync", "GetJsonAsync", "GetStringAsync", "GetStreamAsync", "GetBytesAsync", "PostAsync", "PostJsonAsync", "PostStringAsync",
-        "PostUrlEncodedAsync", "PostMultipartAsync", "PutAsync", "PutJsonAsync", "PatchAsync", "PatchJsonAsync", "DeleteAsync", "HeadAsync",
-        "SendAsync", "SendJsonAsync", "WithHeader", "WithHeaders", "WithBasicAuth", "WithOAuthBearerToken", "WithTimeout", "AllowAnyHttpStatus",
-    ];
-
     /// <summary>Addresses that by their nature carry secrets, tokens or signing keys.</summary>
     internal static readonly Sinks Credentials = new(
         Properties("Microsoft.AspNetCore.Authentication.JwtBearer.JwtBearerOptions", "Authority", "MetadataAddress"),
@@ -45,39 +36,6 @@ public sealed class CleartextHttpAnalyzer : SecurityAnalyzer
         InEach(s_identityModel, ns => Calls(ns + ".DiscoveryCache", "authority", Sink.Constructor)),
         Properties("Duende.IdentityModel.OidcClient.OidcClientOptions", "Authority"));
 
-    /// <summary>Addresses of ordinary requests.</summary>
-    internal static readonly Sinks Requests = new(
-        Calls("System.Net.Http.HttpClient", "requestUri",
-            "GetAsync", "GetStringAsync", "GetByteArrayAsync", "GetStreamAsync", "PostAsync", "PutAsync", "PatchAsync", "DeleteAsync"),
-        Properties("System.Net.Http.HttpClient", "BaseAddress"),
-        Calls("System.Net.Http.HttpRequestMessage", "requestUri", Sink.Constructor),
-        Properties("System.Net.Http.HttpRequestMessage", "RequestUri"),
-        Calls("System.Net.Http.Json.HttpClientJsonExtensions", "requestUri",
-            "GetFromJsonAsync", "GetFromJsonAsAsyncEnumerable", "PostAsJsonAsync", "PutAsJsonAsync", "PatchAsJsonAsync", "DeleteFromJsonAsync"),
-        Calls("System.Net.WebRequest", "requestUriString", "Create", "CreateHttp"),
-        Calls("System.Net.WebRequest", "requestUri", "Create", "CreateHttp"),
-        Calls("System.Net.WebClient", "address",
-            "DownloadString", "DownloadStringTaskAsync", "DownloadStringAsync", "DownloadData", "DownloadDataTaskAsync", "DownloadDataAsync",
-            "DownloadFile", "DownloadFileTaskAsync", "DownloadFileAsync", "UploadString", "UploadStringTaskAsync", "UploadStringAsync",
-            "UploadData", "UploadDataTaskAsync", "UploadDataAsync", "UploadFile", "UploadFileTaskAsync", "UploadFileAsync",
-            "UploadValues", "UploadValuesTaskAsync", "UploadValuesAsync", "OpenRead", "OpenReadTaskAsync", "OpenWrite", "OpenWriteTaskAsync"),
-        Properties("System.Net.WebClient", "BaseAddress"),
-        Calls("RestSharp.RestClient", "baseUrl", Sink.Constructor),
-        Calls("RestSharp.RestClientOptions", "baseUrl", Sink.Constructor),
-        Properties("RestSharp.RestClientOptions", "BaseUrl"),
-        Calls("Flurl.Http.FlurlClient", "baseUrl", Sink.Constructor),
-        Properties("Flurl.Http.FlurlClient", "BaseUrl"),
-        Calls("Flurl.Http.FlurlRequest", "url", Sink.Constructor),
-        Calls("Flurl.Url", "baseUrl", Sink.Constructor),
-        Calls("Flurl.Url", "uri", Sink.Constructor),
-        Calls("Flurl.Http.GeneratedExtensions", "url", s_flurlRequests),
-        Calls("Flurl.Http.GeneratedExtensions", "uri", s_flurlRequests),
-        Calls("Flurl.GeneratedExtensions", "url", s_flurlPaths),
-        Calls("Flurl.GeneratedExtensions", "uri", s_flurlPaths),
-        Calls("Refit.RestService", "hostUrl", "For", "ForGenerated"),
-        Calls("Grpc.Net.Client.GrpcChannel", "address", "ForAddress"),
-        Calls("Microsoft.AspNetCore.SignalR.Client.HubConnectionBuilderHttpExtensions", "url", "WithUrl"));
-
     /// <summary>Creates the analyzer.</summary>
     public CleartextHttpAnalyzer()
         : base(Descriptor)
@@ -87,7 +45,7 @@ public sealed class CleartextHttpAnalyzer : SecurityAnalyzer
     private protected override void Register(CompilationStartAnalysisContext context, Environments environments)
     {
         Credentials.Register(context, (operation, use) => Report(operation, use, environments, carriesCredentials: true));
-        Requests.Register(context, (operation, use) => Report(operation, use, environments, carriesCredentials: false));
+        RequestAddresses.All.Register(context, (operation, use) => Report(operation, use, environments, carriesCredentials: false));
     }
 
     private static void Report(OperationAnalysisContext context, SinkUse use, Environments environments, bool carriesCredentials)

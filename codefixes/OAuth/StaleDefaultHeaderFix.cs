@@ -13,7 +13,7 @@ namespace Broxi.Security.CodeFixes.OAuth;
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 public sealed class StaleDefaultHeaderFix() : DocumentFix("Set the token on the request", StaleDefaultHeaderAnalyzer.Id)
 {
-    private const string Request = "request";
+    private const string Request = HttpClientCall.Request;
 
     private protected override Edit? Rewrite(SyntaxNode node, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellation)
     {
@@ -25,7 +25,7 @@ public sealed class StaleDefaultHeaderFix() : DocumentFix("Set the token on the 
             || statement.FirstAncestorOrSelf<MethodDeclarationSyntax>() is not { } method
             || block.Statements.IndexOf(statement) is var index && index + 1 >= block.Statements.Count
             || Sent(block.Statements[index + 1], client) is not { } call
-            || RequestOf(call, model, cancellation) is not var (request, cancel)
+            || HttpClientCall.RequestOf(call, address: null, model, cancellation) is not var (request, cancel)
             || !statement.GetTrailingTrivia().Any(SyntaxKind.EndOfLineTrivia)
             || IsUsedElsewhere(client, headers, call, method) || Mentions(method, Request))
         {
@@ -48,51 +48,11 @@ public sealed class StaleDefaultHeaderFix() : DocumentFix("Set the token on the 
     private static InvocationExpressionSyntax? Sent(StatementSyntax statement, ExpressionSyntax client)
     {
         var calls = statement.DescendantNodes().OfType<InvocationExpressionSyntax>().Where(call => IsOn(call, client)).ToList();
-        return calls is [var only] && IsAwaited(only) ? only : null;
+        return calls is [var only] && HttpClientCall.IsAwaited(only) ? only : null;
     }
 
     private static bool IsOn(InvocationExpressionSyntax call, ExpressionSyntax client) =>
         call.Expression is MemberAccessExpressionSyntax { Expression: var receiver } && SyntaxFactory.AreEquivalent(receiver, client);
-
-    private static bool IsAwaited(InvocationExpressionSyntax call) =>
-        call.Parent is AwaitExpressionSyntax
-        || call.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait", Parent: InvocationExpressionSyntax { Parent: AwaitExpressionSyntax } };
-
-    /// <summary>The declaration of the request, and the cancellation token that goes along; null for a call that does more than send one.</summary>
-    private static (string Declaration, string Cancel)? RequestOf(InvocationExpressionSyntax call, SemanticModel model, CancellationToken cancellation)
-    {
-        if (model.GetSymbolInfo(call, cancellation).Symbol is not IMethodSymbol { ContainingType.Name: "HttpClient" } method
-            || call.ArgumentList.Arguments.Any(static argument => argument.NameColon is not null))
-        {
-            return null;
-        }
-
-        var verb = method.Name switch
-        {
-            "GetAsync" => "Get",
-            "DeleteAsync" => "Delete",
-            "PostAsync" => "Post",
-            "PutAsync" => "Put",
-            "PatchAsync" => "Patch",
-            _ => null,
-        };
-        if (verb is null || method.Parameters.Any(static parameter => parameter.Name == "completionOption"))
-            return null;
-
-        var arguments = call.ArgumentList.Arguments;
-        string? content = null, cancel = "";
-        for (var i = 1; i < arguments.Count; i++)
-        {
-            if (method.Parameters[i].Name == "content")
-                content = arguments[i].Expression.ToString();
-            else
-                cancel = ", " + arguments[i].Expression;
-        }
-
-        // A request disposes of its content, which belongs to the caller.
-        var request = $"var {Request} = new HttpRequestMessage(HttpMethod.{verb}, {arguments[0].Expression})";
-        return (content is null or "null" ? "using " + request : $"{request} {{ Content = {content} }}", cancel);
-    }
 
     /// <summary>Whether the type sends other requests with the client, which may rely on the default header.</summary>
     private static bool IsUsedElsewhere(ExpressionSyntax client, SyntaxNode headers, InvocationExpressionSyntax call, MethodDeclarationSyntax method) =>

@@ -10,10 +10,12 @@ namespace Broxi.Security.CodeFixes.Secrets;
 /// <summary>The expression that reads a secret at run time and throws when it is missing.</summary>
 internal static class ConfiguredSecret
 {
+    private const string Basic = "Basic ";
+
     public static ExpressionSyntax InsteadOf(LiteralExpressionSyntax literal, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellation)
     {
-        var (setting, variable) = Names(diagnostic);
-        string System(string type) => SystemType(type, literal, model);
+        var (setting, variable) = Names(diagnostic, literal.Token.ValueText);
+        string System(string type) => TypeReference.To("System", type, literal, model);
         string Throw(string message) => $"throw new {System("InvalidOperationException")}({Literal(message)})";
 
         // What remains of a fallback is to say what is missing.
@@ -32,8 +34,9 @@ internal static class ConfiguredSecret
             : ParenthesizedExpression(read);
     }
 
-    private static (string Setting, string Variable) Names(Diagnostic diagnostic) => diagnostic.Id switch
+    private static (string Setting, string Variable) Names(Diagnostic diagnostic, string text) => diagnostic.Id switch
     {
+        HardcodedPasswordAnalyzer.Id => PasswordNames(text),
         NamedSecretAnalyzer.Id when diagnostic.Properties.TryGetValue(NamedSecretAnalyzer.Name, out var name) && name is not null => NamesAfter(name),
         HardcodedClientSecretAnalyzer.Id => ("Authentication:ClientSecret", "CLIENT_SECRET"),
         HardcodedSigningKeyAnalyzer.Id => ("Jwt:SigningKey", "JWT_SIGNING_KEY"),
@@ -51,12 +54,14 @@ internal static class ConfiguredSecret
             string.Join("_", words).ToUpperInvariant());
     }
 
-    /// <summary>The type's name, qualified where the file does not import it or gives the name another meaning.</summary>
-    private static string SystemType(string name, SyntaxNode place, SemanticModel model)
+    /// <summary>What the text is apart from its password moves along with it.</summary>
+    private static (string Setting, string Variable) PasswordNames(string text) => text switch
     {
-        var bound = model.GetSpeculativeSymbolInfo(place.SpanStart, IdentifierName(name), SpeculativeBindingOption.BindAsTypeOrNamespace).Symbol;
-        return bound is INamedTypeSymbol { ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } ? name : "global::System." + name;
-    }
+        _ when text.StartsWith("http", StringComparison.OrdinalIgnoreCase) && PasswordText.InAddress(text) is not null => ("Api:Address", "API_ADDRESS"),
+        _ when (PasswordText.InAddress(text) ?? PasswordText.InConnection(text)) is not null => ("ConnectionStrings:Default", "CONNECTION_STRING"),
+        _ when PasswordText.InBasic(text) is not null => ("Api:Credentials", "API_CREDENTIALS"),
+        _ => ("Connection:Password", "CONNECTION_PASSWORD"),
+    };
 
     /// <summary>The key in <c>configuration["Jwt:Key"]</c> or <c>GetEnvironmentVariable("JWT_KEY")</c>.</summary>
     private static string? KeyReadBy(ExpressionSyntax left) =>
@@ -67,9 +72,10 @@ internal static class ConfiguredSecret
 
     /// <summary>The scheme with its space in <c>Bearer …</c>; null when the whole text is the secret.</summary>
     private static string? SchemeOf(string text) =>
-        CredentialHeader.TokenIn(text) is { } token && text.EndsWith(token, StringComparison.Ordinal) && text.Length > token.Length
-            ? text.Substring(0, text.Length - token.Length)
-            : null;
+        text.StartsWith(Basic, StringComparison.Ordinal) ? Basic
+            : CredentialHeader.TokenIn(text) is { } token && text.EndsWith(token, StringComparison.Ordinal) && text.Length > token.Length
+                ? text.Substring(0, text.Length - token.Length)
+                : null;
 
     private static InterpolatedStringExpressionSyntax AfterScheme(string scheme, ExpressionSyntax read) => InterpolatedStringExpression(
         Token(SyntaxKind.InterpolatedStringStartToken),

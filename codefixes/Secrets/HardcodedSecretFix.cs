@@ -14,7 +14,8 @@ namespace Broxi.Security.CodeFixes.Secrets;
 public sealed class HardcodedSecretFix()
     : DocumentFix(
         "Read it from configuration",
-        HardcodedTokenAnalyzer.Id, ProviderTokenAnalyzer.Id, HardcodedClientSecretAnalyzer.Id, HardcodedSigningKeyAnalyzer.Id, NamedSecretAnalyzer.Id)
+        HardcodedTokenAnalyzer.Id, ProviderTokenAnalyzer.Id, HardcodedClientSecretAnalyzer.Id, HardcodedSigningKeyAnalyzer.Id, NamedSecretAnalyzer.Id,
+        HardcodedPasswordAnalyzer.Id)
 {
     private protected override Edit? Rewrite(SyntaxNode node, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellation)
     {
