@@ -18,12 +18,14 @@ internal static class TokenMention
     {
         foreach (var declaration in type.DeclaringSyntaxReferences)
         {
-            if ((bool)s_files.GetValue(declaration.SyntaxTree, static tree => IsIn(tree.GetText().ToString())))
+            if (IsIn(declaration.SyntaxTree))
                 return true;
         }
 
         return false;
     }
+
+    public static bool IsIn(SyntaxTree file) => (bool)s_files.GetValue(file, static tree => IsIn(tree.GetText().ToString()));
 
     private static bool IsIn(string text)
     {
