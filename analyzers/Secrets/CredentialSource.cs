@@ -27,14 +27,17 @@ internal readonly record struct CredentialSource(string Name, ISymbol Symbol)
         var method = call.TargetMethod;
         if (HandsOn(call))
             return Of(call.Instance);
-        if (method.Name is "GetTokenAsync" or "GetTokenValue" or "GetEnvironmentVariable" or "GetProperty" || (method.Name == "GetValue" && IsConfiguration(method.ContainingType)))
-            return call.Arguments.FirstOrDefault(static argument => argument.Value.ConstantValue.Value is string) is { } key ? Keyed(key, method) : null;
+        if (IsLookup(method) && call.Arguments.FirstOrDefault(static argument => argument.Value.ConstantValue.Value is string) is { } key)
+            return Keyed(key, method);
 
         var name = method.Name.EndsWith("Async", StringComparison.Ordinal) ? method.Name.Substring(0, method.Name.Length - 5) : method.Name;
         return Array.Find(s_verbs, verb => name.StartsWith(verb, StringComparison.Ordinal)) is { } verb
             ? new CredentialSource(name.Substring(verb.Length), method)
             : null;
     }
+
+    private static bool IsLookup(IMethodSymbol method) => method.Name is "GetTokenAsync" or "GetTokenValue" or "GetEnvironmentVariable" or "GetProperty"
+        || (method.Name == "GetValue" && IsConfiguration(method.ContainingType));
 
     private static CredentialSource? Keyed(IArgumentOperation key, ISymbol symbol) =>
         key.Value.ConstantValue.Value is string name ? new CredentialSource(name, symbol) : null;

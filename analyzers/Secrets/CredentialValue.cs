@@ -19,29 +19,41 @@ internal readonly record struct CredentialValue(string Name, bool IsCertain)
         "accessToken", "refreshToken", "idToken", "bearerToken", "jwt", "clientSecret", "apiKey", "password",
     };
 
+    private static readonly string[] s_substitutes =
+    [
+        "mask", "redact", "hash", "encrypt", "protect", "obfuscate", "anonymi", "sanitize", "truncate", "shorten", "substring", "thumbprint", "fingerprint",
+    ];
+
+    private static readonly string[] s_labels = ["Resource", "Resources", "Strings", "Labels", "Messages", "Texts", "Names", "Keys", "Constants", "Defaults"];
+
     /// <summary>The credential that a single value holds; a text that is put together is asked part by part.</summary>
     public static CredentialValue? Of(IOperation value, CancellationToken cancellation)
     {
+        var isText = IsText(value);
         value = value.Unwrap();
-        if (value.Type is null || value.ConstantValue.HasValue)
+        if (value.ConstantValue.HasValue)
             return null;
         if (AuthorizationHeader.Of(value, cancellation) is { } header)
             return header;
-        if (!IsText(value.Type))
+        if (!isText)
             return null;
         if (value is IInvocationOperation { TargetMethod.Name: "Substring", Instance: { } whole } cut)
             return cut.Arguments is [{ Value.ConstantValue.Value: 0 }, { Value.ConstantValue.Value: > MaxPrefix }] && Of(whole, cancellation) is { } token ? token with { IsCertain = false } : null;
-        if (CredentialSource.Of(value) is not { } source || IsProtected(source.Symbol) || HoldsSubstitute(value))
-            return null;
 
-        var name = source.Name;
-        if (s_unmistakable.Contains(Letters(name)) || IsTokenOfResponse(value) || TokenAnswer.IsBody(value))
-            return new CredentialValue(name, IsCertain: true);
-        return CredentialName.Is(name.AsSpan()) && !IsAmbiguous(name, value) ? new CredentialValue(name, IsCertain: false) : null;
+        var source = CredentialSource.Of(value);
+        var isCertain = (source is { } named && s_unmistakable.Contains(Letters(named.Name))) || IsTokenOfResponse(value);
+        if (!isCertain && !(source is { } hinted && CredentialName.Is(hinted.Name.AsSpan()) && !IsAmbiguous(hinted.Name, value)))
+            return null;
+        return (source is { } known && IsProtected(known.Symbol)) || HoldsSubstitute(value)
+            ? null
+            : new CredentialValue(source?.Name ?? "access_token", isCertain);
     }
 
     /// <summary>Text or bytes; a <c>CancellationToken</c>, a <c>JToken</c> or a length is none.</summary>
-    public static bool IsText(ITypeSymbol type) => type switch
+    private static bool IsText(IOperation value) => IsText(value.Type) || (value is IConversionOperation conversion && IsText(conversion.Operand));
+
+    /// <inheritdoc cref="IsText(IOperation)"/>
+    public static bool IsText(ITypeSymbol? type) => type switch
     {
         { SpecialType: SpecialType.System_String } => true,
         IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_Byte } => true,
@@ -49,9 +61,10 @@ internal readonly record struct CredentialValue(string Name, bool IsCertain)
         _ => false,
     };
 
+    /// <summary>A token out of the answer of a token endpoint, or the whole answer.</summary>
     private static bool IsTokenOfResponse(IOperation value) =>
         TokenMention.IsIn(value.Syntax.SyntaxTree)
-        && (TokenSource.Reads(value, TokenField.AccessToken) || TokenSource.Reads(value, TokenField.RefreshToken));
+        && (TokenSource.Reads(value, TokenField.AccessToken) || TokenSource.Reads(value, TokenField.RefreshToken) || TokenAnswer.IsBody(value));
 
     /// <summary>A variable that only ever holds a mask, a hash or a constant in place of the credential.</summary>
     private static bool HoldsSubstitute(IOperation value) =>
@@ -61,11 +74,6 @@ internal readonly record struct CredentialValue(string Name, bool IsCertain)
 
     private static bool IsShortened(IOperation value) =>
         value.Unwrap() is IInvocationOperation call && Array.Exists(s_substitutes, word => call.TargetMethod.Name.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0);
-
-    private static readonly string[] s_substitutes =
-    [
-        "mask", "redact", "hash", "encrypt", "protect", "obfuscate", "anonymi", "sanitize", "truncate", "shorten", "substring", "thumbprint", "fingerprint",
-    ];
 
     /// <summary>A member or parameter that a logging library redacts, and a label of the user interface.</summary>
     private static bool IsProtected(ISymbol symbol) =>
@@ -84,8 +92,6 @@ internal readonly record struct CredentialValue(string Name, bool IsCertain)
     }
 
     private static bool IsLabel(string type) => Array.Exists(s_labels, suffix => type.EndsWith(suffix, StringComparison.Ordinal));
-
-    private static readonly string[] s_labels = ["Resource", "Resources", "Strings", "Labels", "Messages", "Texts", "Names", "Keys", "Constants", "Defaults"];
 
     /// <summary>A lexer has tokens too: the bare word counts where the file speaks of authentication.</summary>
     private static bool IsAmbiguous(string name, IOperation value) =>

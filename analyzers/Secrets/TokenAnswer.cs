@@ -9,8 +9,7 @@ namespace Broxi.Security.Analyzers.Secrets;
 internal static class TokenAnswer
 {
     public static bool IsBody(IOperation value) =>
-        TokenMention.IsIn(value.Syntax.SyntaxTree)
-        && Written(value) is IInvocationOperation { TargetMethod.Name: "ReadAsStringAsync", Instance: IPropertyReferenceOperation { Property.Name: "Content", Instance: { } response } }
+        Written(value) is IInvocationOperation { TargetMethod.Name: "ReadAsStringAsync", Instance: IPropertyReferenceOperation { Property.Name: "Content", Instance: { } response } }
         && Written(response) is IInvocationOperation { Arguments: var sent }
         && sent.Any(static argument => AsksForToken(argument.Value))
         && !Guard.Protects(value, TellsFailure);

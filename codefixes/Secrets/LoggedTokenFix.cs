@@ -18,10 +18,12 @@ public sealed class LoggedTokenFix() : DocumentFix("Log only whether it is set",
         if (node is not ExpressionSyntax value || !IsText(model.GetTypeInfo(value, cancellation).Type) || !IsWhole(value, model, cancellation))
             return null;
 
+        var whole = value.Parent is PostfixUnaryExpressionSyntax suppressed ? suppressed : value;
+
         // What the code says of a missing token is better than what this fix could say.
-        var (replaced, missing) = value.Parent is BinaryExpressionSyntax { Right: LiteralExpressionSyntax text } coalesce && coalesce.IsKind(SyntaxKind.CoalesceExpression)
+        var (replaced, missing) = whole.Parent is BinaryExpressionSyntax { Right: LiteralExpressionSyntax text } coalesce && coalesce.IsKind(SyntaxKind.CoalesceExpression)
             ? ((ExpressionSyntax)coalesce, text.WithoutTrivia().ToString())
-            : (value, "\"(none)\"");
+            : (whole, "\"(none)\"");
 
         // A comparison with null would make the compiler doubt a variable that is never null.
         var choice = SyntaxFactory.ParseExpression($"string.IsNullOrEmpty({value.WithoutTrivia()}) ? {missing} : \"(set)\"");
