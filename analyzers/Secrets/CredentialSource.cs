@@ -27,6 +27,8 @@ internal readonly record struct CredentialSource(string Name, ISymbol Symbol)
         var method = call.TargetMethod;
         if (HandsOn(call))
             return Of(call.Instance);
+        if (PassThrough.Of(call) is { } same)
+            return Of(same);
         if (IsLookup(method) && call.Arguments.FirstOrDefault(static argument => argument.Value.ConstantValue.Value is string) is { } key)
             return Keyed(key, method);
 

@@ -41,12 +41,30 @@ internal readonly record struct CredentialValue(string Name, bool IsCertain)
             return cut.Arguments is [{ Value.ConstantValue.Value: 0 }, { Value.ConstantValue.Value: > MaxPrefix }] && Of(whole, cancellation) is { } token ? token with { IsCertain = false } : null;
 
         var source = CredentialSource.Of(value);
-        var isCertain = (source is { } named && s_unmistakable.Contains(Letters(named.Name))) || IsTokenOfResponse(value);
-        if (!isCertain && !(source is { } hinted && CredentialName.Is(hinted.Name.AsSpan()) && !IsAmbiguous(hinted.Name, value)))
+        var known = source is { } named ? OfName(named.Name) : null;
+        var isCertain = known is { IsCertain: true } || IsTokenOfResponse(value);
+        if (!isCertain && (known is null || IsAmbiguous(known.Value.Name, value)))
             return null;
-        return (source is { } known && IsProtected(known.Symbol)) || HoldsSubstitute(value)
+        return (source is { } read && IsProtected(read.Symbol)) || IsSubstitute(value)
             ? null
             : new CredentialValue(source?.Name ?? "access_token", isCertain);
+    }
+
+    /// <summary>What the name alone tells: of a variable, a member or the key under which a value is kept.</summary>
+    public static CredentialValue? OfName(string name) => s_unmistakable.Contains(Letters(name)) ? new CredentialValue(name, IsCertain: true)
+        : CredentialName.Is(name.AsSpan()) ? new CredentialValue(name, IsCertain: false)
+        : null;
+
+    /// <summary>The finding, at the rule's severity without any doubt; one doubt makes it a suggestion, and two make it noise.</summary>
+    public Diagnostic? Finding(DiagnosticDescriptor rule, IOperation at, string api, Environments environments, int doubts = 0)
+    {
+        doubts += (IsCertain ? 0 : 1) + (environments.IsTestProject ? 1 : 0) + (Environments.IsDevelopmentOnly(at) ? 1 : 0);
+        return doubts switch
+        {
+            0 => environments.Finding(rule, at, api, Name),
+            1 => environments.Hint(rule, at, api, Name),
+            _ => null,
+        };
     }
 
     /// <summary>Text or bytes; a <c>CancellationToken</c>, a <c>JToken</c> or a length is none.</summary>
@@ -66,14 +84,17 @@ internal readonly record struct CredentialValue(string Name, bool IsCertain)
         TokenMention.IsIn(value.Syntax.SyntaxTree)
         && (TokenSource.Reads(value, TokenField.AccessToken) || TokenSource.Reads(value, TokenField.RefreshToken) || TokenAnswer.IsBody(value));
 
-    /// <summary>A variable that only ever holds a mask, a hash or a constant in place of the credential.</summary>
-    private static bool HoldsSubstitute(IOperation value) =>
-        value is ILocalReferenceOperation local
-        && VariableWrites.Around(local).To(local.Local) is { Count: > 0 } writes
-        && writes.All(static write => write.Value?.Unwrap() is { } written && (written.ConstantValue.HasValue || IsShortened(written) || TextParts.Of(written).Any(IsShortened)));
+    /// <summary>A mask, a hash or a cipher in place of the credential, or a variable that only ever holds one, or constants.</summary>
+    public static bool IsSubstitute(IOperation value) => value.Unwrap() switch
+    {
+        IInvocationOperation call => Array.Exists(s_substitutes, word => call.TargetMethod.Name.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0)
+            || (PassThrough.Of(call) is { } same && IsSubstitute(same)),
+        ILocalReferenceOperation local => VariableWrites.Around(local).To(local.Local) is { Count: > 0 } writes
+            && writes.All(static write => write.Value is { } written && (written.ConstantValue.HasValue || TextParts.Of(written).Any(IsMasking))),
+        _ => false,
+    };
 
-    private static bool IsShortened(IOperation value) =>
-        value.Unwrap() is IInvocationOperation call && Array.Exists(s_substitutes, word => call.TargetMethod.Name.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0);
+    private static bool IsMasking(IOperation part) => part.Unwrap() is IInvocationOperation && IsSubstitute(part);
 
     /// <summary>A member or parameter that a logging library redacts, and a label of the user interface.</summary>
     private static bool IsProtected(ISymbol symbol) =>

@@ -54,17 +54,8 @@ public sealed class LoggedTokenAnalyzer : SecurityAnalyzer
     {
         foreach (var part in TextParts.Of(text))
         {
-            if (CredentialValue.Of(part, context.CancellationToken) is not { } credential)
-                continue;
-
-            var all = doubts + (credential.IsCertain ? 0 : 1) + (environments.IsTestProject ? 1 : 0) + (Environments.IsDevelopmentOnly(part) ? 1 : 0);
-            // One doubt makes it a suggestion, two make it noise.
-            if (all < 2)
-            {
-                context.ReportDiagnostic(all == 0
-                    ? environments.Finding(Descriptor, part, log.Display(), credential.Name)
-                    : environments.Hint(Descriptor, part, log.Display(), credential.Name));
-            }
+            if (CredentialValue.Of(part, context.CancellationToken)?.Finding(Descriptor, part, log.Display(), environments, doubts) is { } finding)
+                context.ReportDiagnostic(finding);
         }
     }
 }
