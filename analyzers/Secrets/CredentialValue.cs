@@ -97,7 +97,7 @@ internal readonly record struct CredentialValue(string Name, bool IsCertain)
     private static bool IsMasking(IOperation part) => part.Unwrap() is IInvocationOperation && IsSubstitute(part);
 
     /// <summary>A member or parameter that a logging library redacts, and a label of the user interface.</summary>
-    private static bool IsProtected(ISymbol symbol) =>
+    public static bool IsProtected(ISymbol symbol) =>
         symbol.GetAttributes().Any(static attribute => IsRedaction(attribute.AttributeClass))
         || (symbol.IsStatic && symbol is IPropertySymbol or IFieldSymbol && IsLabel(symbol.ContainingType.Name));
 
