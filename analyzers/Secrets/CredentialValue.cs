@@ -35,6 +35,8 @@ internal readonly record struct CredentialValue(string Name, bool IsCertain)
             return null;
         if (AuthorizationHeader.Of(value, cancellation) is { } header)
             return header;
+        if (value.Type is INamedTypeSymbol { IsRecord: true } record)
+            return InRecord(record);
         if (!isText)
             return null;
         if (value is IInvocationOperation { TargetMethod.Name: "Substring", Instance: { } whole } cut)
@@ -43,12 +45,16 @@ internal readonly record struct CredentialValue(string Name, bool IsCertain)
         var source = CredentialSource.Of(value);
         var known = source is { } named ? OfName(named.Name) : null;
         var isCertain = known is { IsCertain: true } || IsTokenOfResponse(value);
-        if (!isCertain && (known is null || IsAmbiguous(known.Value.Name, value)))
+        if (!isCertain && (known is null || IsAmbiguous(known.Value.Name, value.Syntax.SyntaxTree)))
             return null;
         return (source is { } read && IsProtected(read.Symbol)) || IsSubstitute(value)
             ? null
             : new CredentialValue(source?.Name ?? "access_token", isCertain);
     }
+
+    /// <summary>A credential that the record's text shows.</summary>
+    private static CredentialValue? InRecord(INamedTypeSymbol record) =>
+        PrintedMembers.Of(record).FirstOrDefault(PrintedMembers.IsCredential) is { } member ? OfName(member.Name) : null;
 
     /// <summary>What the name alone tells: of a variable, a member or the key under which a value is kept.</summary>
     public static CredentialValue? OfName(string name) => s_unmistakable.Contains(Letters(name)) ? new CredentialValue(name, IsCertain: true)
@@ -115,8 +121,8 @@ internal readonly record struct CredentialValue(string Name, bool IsCertain)
     private static bool IsLabel(string type) => Array.Exists(s_labels, suffix => type.EndsWith(suffix, StringComparison.Ordinal));
 
     /// <summary>A lexer has tokens too: the bare word counts where the file speaks of authentication.</summary>
-    private static bool IsAmbiguous(string name, IOperation value) =>
-        Letters(name).Equals("token", StringComparison.OrdinalIgnoreCase) && !AuthenticationMention.IsIn(value.Syntax.SyntaxTree);
+    public static bool IsAmbiguous(string name, SyntaxTree file) =>
+        Letters(name).Equals("token", StringComparison.OrdinalIgnoreCase) && !AuthenticationMention.IsIn(file);
 
     /// <summary>The last part of a configuration key, without separators: <c>api_key</c> and <c>Weather:ApiKey</c> are one name.</summary>
     private static string Letters(string name) => name.Substring(name.LastIndexOf(':') + 1).Replace("_", "").Replace("-", "");

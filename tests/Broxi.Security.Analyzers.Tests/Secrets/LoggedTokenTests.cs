@@ -84,6 +84,11 @@ public sealed class LoggedTokenTests
     [InlineData("accessToken.Substring(0, 8)")]
     [InlineData("accessToken.Substring(accessToken.Length - 4)")]
     [InlineData("accessToken[..4]")]
+    [InlineData("accessToken?.Substring(0, 8)")]
+    [InlineData("response.AccessToken?[..6]")]
+    [InlineData("response.AccessToken?.Substring(0, 6)")]
+    [InlineData("response.AccessToken!.Split('.')[0]")]
+    [InlineData("new ArgumentException(user, nameof(password))")]
     [InlineData("key.Password + key.AccessToken")]
     [InlineData("response.TokenType")]
     [InlineData("response.ExpiresIn")]
@@ -152,6 +157,20 @@ public sealed class LoggedTokenTests
                     throw new HttpRequestException($"No token: {body}");
                 }
             }
+        }
+        """);
+
+    [Theory]
+    [InlineData("record Session(string User, string AccessToken);", "[|session|]")]
+    [InlineData("record Session(string User, string AccessToken) { protected virtual bool PrintMembers(System.Text.StringBuilder builder) => false; }", "session")]
+    [InlineData("record Session(string User, int AccessTokenLength);", "session")]
+    [InlineData("class Session { public string AccessToken { get; set; } = \"\"; }", "session")]
+    public Task Finds_a_record_that_prints_its_token(string type, string value) => Verify.Finds($$"""
+        using Microsoft.Extensions.Logging;
+        {{type}}
+        class SignIn(ILogger logger)
+        {
+            void M(Session session) => logger.LogInformation("{Session}", {{value}});
         }
         """);
 

@@ -15,11 +15,13 @@ public sealed class PrintedTokenTests
     [InlineData("record [|Session|] { public required string ClientSecret { get; init; } }")]
     [InlineData("record [|Session|] { public byte[] SigningKey = []; }")]
     [InlineData("class Outer { internal record [|Session|](string Password); }")]
+    [InlineData("record [|Login|](string Token);")]
     [InlineData("[[|System.Diagnostics.DebuggerDisplay(\"{Id} {AccessToken,nq}\")|]] class Session { public int Id; string AccessToken = \"\"; }")]
     public Task Finds(string sample) => Verify.Finds(sample);
 
     [Theory]
     [InlineData("record Session(string TokenType, int TokenCount, CancellationToken Token, string AccessTokenUrl);")]
+    [InlineData("record Lexeme(string Token, int Line);")]
     [InlineData("class Session { public string AccessToken { get; set; } = \"\"; }")]
     [InlineData("class Outer { private record Session(string AccessToken); }")]
     [InlineData("record Session(string AccessToken) { public override string ToString() => \"Session\"; }")]
