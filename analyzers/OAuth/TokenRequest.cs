@@ -9,7 +9,8 @@ internal static class TokenRequest
 {
     public static bool IsMadeBy(TypeFacts facts) => facts.Operations.Any(IsPart);
 
-    private static bool IsPart(IOperation operation) => operation switch
+    /// <summary>Whether the operation is what such code is known by.</summary>
+    public static bool IsPart(IOperation operation) => operation switch
     {
         IInvocationOperation call => AnswersToken(call),
         ILiteralOperation { ConstantValue.Value: string text } => NamesGrant(text) || IsTokenEndpoint(text),

@@ -11,10 +11,10 @@ internal static class OtherSecretRules
     private static readonly Sinks[] s_sinks =
     [
         HardcodedTokenAnalyzer.Tokens, HardcodedTokenAnalyzer.Lines, HardcodedTokenAnalyzer.Bags, HardcodedClientSecretAnalyzer.Secrets,
-        HardcodedSigningKeyAnalyzer.Keys, HardcodedSigningKeyAnalyzer.Documents,
+        HardcodedSigningKeyAnalyzer.Keys, HardcodedSigningKeyAnalyzer.Documents, HardcodedPasswordAnalyzer.Passwords, HardcodedPasswordAnalyzer.Connections,
     ];
 
-    /// <summary>Whether the value goes into a sink of BRX1001, 1003 or 1004, or its variable does; or whether it is no secret but a key.</summary>
+    /// <summary>Whether the value goes into a sink of BRX1001, 1003, 1004 or 1006, or its variable does; or whether it is no secret but a key.</summary>
     public static bool Report(NamedValue named, SyntaxNodeAnalysisContext context)
     {
         var (model, cancellation) = (context.SemanticModel, context.CancellationToken);

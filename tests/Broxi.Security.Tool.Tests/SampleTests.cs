@@ -25,7 +25,9 @@ public sealed partial class SampleTests
     {
         using var rules = JsonDocument.Parse((await Workspace.RunAsync("rules", "--json")).Output);
 
-        var shipped = rules.RootElement.EnumerateArray().Select(static rule => rule.GetProperty("id").GetString()!);
+        var shipped = rules.RootElement.EnumerateArray()
+            .Where(static rule => rule.GetProperty("enabledByDefault").GetBoolean())
+            .Select(static rule => rule.GetProperty("id").GetString()!);
         Assert.Equal(shipped.Order(StringComparer.Ordinal), Marked().Select(static mark => mark.Split(' ')[1]).Distinct().Order(StringComparer.Ordinal));
     }
 
