@@ -70,7 +70,8 @@ public sealed class PredictableTokenFix() : DocumentFix("Generate it with Random
                 text = form;
         }
 
-        return text;
+        var hasComment = text?.DescendantTrivia(text.Span).Any(static trivia => trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineCommentTrivia)) == true;
+        return hasComment ? null : text;
     }
 
     private static ExpressionSyntax? Around(ExpressionSyntax form, SemanticModel model, CancellationToken cancellation) => form.Parent switch
