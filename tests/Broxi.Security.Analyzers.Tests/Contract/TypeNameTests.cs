@@ -26,6 +26,7 @@ public sealed partial class TypeNameTests
         ["Microsoft.AspNetCore.Authentication.WsFederation.WsFederationOptions"] = "a package that the feed may lack",
         ["TimeSpan.FromSeconds"] = "code that a message or a fix writes",
         ["DateTimeOffset.UtcNow"] = "code that a message or a fix writes",
+        ["RandomNumberGenerator.GetInt32"] = "code that a message or a fix writes",
     };
 
     private static readonly CSharpCompilation s_libraries = CSharpCompilation.Create("Names", references: References.All);
