@@ -22,7 +22,7 @@ internal readonly record struct SecretComparison(IOperation Left, IOperation Rig
             IInvocationOperation call => OfCall(call),
             _ => null,
         };
-        return found is { } comparison && IsValue(comparison.Left) && IsValue(comparison.Right) && !IsInExpressionTree(operation) ? found : null;
+        return found is { } comparison && IsValue(comparison.Left) && IsValue(comparison.Right) ? found : null;
     }
 
     /// <summary>Whether the type is a text; otherwise the operands are bytes.</summary>
@@ -52,7 +52,7 @@ internal readonly record struct SecretComparison(IOperation Left, IOperation Rig
         && (IsText(value.Type) || IsBytes(value.Type));
 
     /// <summary>A database compares what an expression tree says, and knows no other way.</summary>
-    private static bool IsInExpressionTree(IOperation operation)
+    public static bool IsInExpressionTree(IOperation operation)
     {
         for (var parent = operation.Parent; parent is not null; parent = parent.Parent)
         {

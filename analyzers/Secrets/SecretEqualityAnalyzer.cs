@@ -48,7 +48,9 @@ public sealed class SecretEqualityAnalyzer : SecurityAnalyzer
         var code = secret is null
             ? NameIn(left, static name => SecretPurposes.Mentions(name.AsSpan(), s_codes)) ?? NameIn(right, static name => SecretPurposes.Mentions(name.AsSpan(), s_codes))
             : null;
-        if (secret is null && (code is null || (!IsKeyedHash(left, cancellation) && !IsKeyedHash(right, cancellation))))
+        if ((secret ?? code) is null || SecretComparison.IsInExpressionTree(context.Operation))
+            return;
+        if (secret is null && !IsKeyedHash(left, cancellation) && !IsKeyedHash(right, cancellation))
             return;
 
         if (IncomingValue.Is(left, cancellation) || IncomingValue.Is(right, cancellation))
