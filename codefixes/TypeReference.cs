@@ -3,13 +3,23 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Broxi.Security.CodeFixes;
 
-/// <summary>How code at a place can name a type of the framework.</summary>
+/// <summary>How code at a place names a type.</summary>
 internal static class TypeReference
 {
-    /// <summary>The type's name, qualified where the file does not import it or gives the name another meaning.</summary>
-    public static string To(string ns, string name, SyntaxNode place, SemanticModel model)
+    /// <summary>The shortest name that means this type there; a file may not import it, or give the name another meaning.</summary>
+    public static string At(SyntaxNode place, INamedTypeSymbol type, SemanticModel model)
     {
-        var bound = model.GetSpeculativeSymbolInfo(place.SpanStart, SyntaxFactory.IdentifierName(name), SpeculativeBindingOption.BindAsTypeOrNamespace).Symbol;
-        return bound is INamedTypeSymbol type && type.ContainingNamespace.ToDisplayString() == ns ? name : $"global::{ns}.{name}";
+        foreach (var name in (string[])[type.Name, type.ToDisplayString()])
+        {
+            var bound = model.GetSpeculativeSymbolInfo(place.SpanStart, SyntaxFactory.ParseTypeName(name), SpeculativeBindingOption.BindAsTypeOrNamespace).Symbol;
+            if (SymbolEqualityComparer.Default.Equals(bound, type))
+                return name;
+        }
+
+        return type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
     }
+
+    /// <inheritdoc cref="At"/>
+    public static string To(string ns, string name, SyntaxNode place, SemanticModel model) =>
+        model.Compilation.GetTypeByMetadataName($"{ns}.{name}") is { } type ? At(place, type, model) : $"global::{ns}.{name}";
 }

@@ -25,6 +25,21 @@ internal readonly record struct DefaultHeaderUse(IOperation Client, IOperation T
     public static DefaultHeaderUse? Of(SinkUse use) =>
         ClientOf(use) is { } client && TokenOf(use) is { } token ? new DefaultHeaderUse(client, token) : null;
 
+    /// <summary>Whether the code configures a client that <c>IHttpClientFactory</c> creates.</summary>
+    public static bool IsInRegistration(IOperation operation)
+    {
+        for (var function = operation.Function(); function is not null; function = function.Function())
+        {
+            var parent = function.Parent;
+            while (parent is IDelegateCreationOperation or IConversionOperation or IArgumentOperation)
+                parent = parent.Parent;
+            if (parent is IInvocationOperation { TargetMethod.Name: "AddHttpClient" or "ConfigureHttpClient" or "AddTypedClient" })
+                return true;
+        }
+
+        return false;
+    }
+
     private static IOperation? ClientOf(SinkUse use)
     {
         var headers = use.Operation switch

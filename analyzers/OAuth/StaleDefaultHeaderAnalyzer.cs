@@ -80,7 +80,7 @@ public sealed class StaleDefaultHeaderAnalyzer : SecurityAnalyzer
     private static Moment? MomentOf(IOperation operation, IOperation client, ISymbol owner)
     {
         if (client.Unwrap() is IParameterReferenceOperation { Parameter.ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.LambdaMethod } })
-            return IsRegistration(operation) ? Moment.Creation : null;
+            return DefaultHeaderUse.IsInRegistration(operation) ? Moment.Creation : null;
         if (!IsShared(client))
             return null;
         return owner is not IMethodSymbol method || method.MethodKind is MethodKind.Constructor or MethodKind.StaticConstructor || TokenRenewal.IsBeginning(method.Name)
@@ -107,20 +107,6 @@ public sealed class StaleDefaultHeaderAnalyzer : SecurityAnalyzer
             return true;
         return property.GetMethod?.BodyInSameTree(use)?.ReturnedValues() is { Count: > 0 } values
             && values.All(static value => value.Unwrap() is IFieldReferenceOperation or IParameterReferenceOperation);
-    }
-
-    private static bool IsRegistration(IOperation operation)
-    {
-        for (var function = operation.Function(); function is not null; function = function.Function())
-        {
-            var parent = function.Parent;
-            while (parent is IDelegateCreationOperation or IConversionOperation or IArgumentOperation)
-                parent = parent.Parent;
-            if (parent is IInvocationOperation { TargetMethod.Name: "AddHttpClient" or "ConfigureHttpClient" or "AddTypedClient" })
-                return true;
-        }
-
-        return false;
     }
 
     /// <summary>Whether the token was there before the client was created, rather than being asked for at that moment.</summary>

@@ -14,7 +14,6 @@ internal static class TokenMention
 
     private static readonly ConditionalWeakTable<SyntaxTree, object> s_files = new();
 
-
     public static bool IsIn(SyntaxTree file) => (bool)s_files.GetValue(file, static tree => IsIn(tree.GetText().ToString()));
 
     private static bool IsIn(string text)

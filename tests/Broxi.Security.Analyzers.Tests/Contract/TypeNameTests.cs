@@ -34,6 +34,7 @@ public sealed partial class TypeNameTests
         ["Xamarin.Essentials.Preferences"] = "likewise",
         ["TimeSpan.FromSeconds"] = "code that a message or a fix writes",
         ["DateTimeOffset.UtcNow"] = "code that a message or a fix writes",
+        ["RandomNumberGenerator.GetInt32"] = "code that a message or a fix writes",
     };
 
     private static readonly CSharpCompilation s_libraries = CSharpCompilation.Create("Names", references: References.All);
