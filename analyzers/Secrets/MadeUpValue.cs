@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Broxi.Security.Analyzers.Secrets;
 
 /// <summary>
-/// Finds out what a made-up value is made of. Text, byte and hash operations neither add nor remove randomness, so only the
+/// Finds out what a made-up value is made of. Text, byte and hash operations neither add nor remove predictability, so only the
 /// sources below them count; whatever else is called may add some, and then the value counts as unpredictable.
 /// </summary>
 internal sealed class MadeUpValue
@@ -32,12 +32,12 @@ internal sealed class MadeUpValue
     /// <param name="value">The value.</param>
     /// <param name="around">The member that holds it.</param>
     /// <param name="cancellation">Cancelled when the user types on.</param>
-    public static (Randomness Randomness, IOperation Source, bool IsAlone)? SourceOf(IOperation value, ISymbol? around, CancellationToken cancellation) =>
+    public static (Predictability Predictability, IOperation Source, bool IsAlone)? SourceOf(IOperation value, ISymbol? around, CancellationToken cancellation) =>
         new MadeUpValue(value, around, cancellation).Run();
 
-    private (Randomness, IOperation, bool)? Run()
+    private (Predictability, IOperation, bool)? Run()
     {
-        (Randomness Randomness, IOperation Source)? hardest = null;
+        (Predictability Predictability, IOperation Source)? hardest = null;
         var isAlone = true;
         for (var steps = 0; _parts.Count > 0; steps++)
         {
@@ -48,19 +48,19 @@ internal sealed class MadeUpValue
             if (part.ConstantValue.HasValue)
                 continue;
 
-            var randomness = RandomnessSource.Of(part, _cancellation) ?? Open(part);
-            if (randomness == Randomness.Unpredictable)
+            var predictability = RandomnessSource.Of(part, _cancellation) ?? Open(part);
+            if (predictability == Predictability.Unpredictable)
                 return null;
-            if (randomness > (hardest?.Randomness ?? Randomness.Public))
-                hardest = (randomness.Value, part);
-            isAlone &= !(randomness == Randomness.Public && part is IParameterReferenceOperation or IMemberReferenceOperation { Member.IsStatic: false });
+            if (predictability > (hardest?.Predictability ?? Predictability.Public))
+                hardest = (predictability.Value, part);
+            isAlone &= !(predictability == Predictability.Public && part is IParameterReferenceOperation or IMemberReferenceOperation { Member.IsStatic: false });
         }
 
-        return hardest is { } found ? (found.Randomness, found.Source, isAlone) : null;
+        return hardest is { } found ? (found.Predictability, found.Source, isAlone) : null;
     }
 
     /// <summary>Puts the parts of a composed value on the stack; otherwise tells how hard it is to guess by itself.</summary>
-    private Randomness? Open(IOperation value)
+    private Predictability? Open(IOperation value)
     {
         switch (value)
         {
@@ -70,7 +70,7 @@ internal sealed class MadeUpValue
                 return Push(value.ChildOperations);
 
             case ILocalReferenceOperation { Local: var local }:
-                return SecretPurposes.Of(local.Name, _around) == SecretPurpose.None ? PushWrites(local, value) : Randomness.Unpredictable;
+                return SecretPurposes.Of(local.Name, _around) == SecretPurpose.None ? PushWrites(local, value) : Predictability.Unpredictable;
             case IParameterReferenceOperation { Parameter.Name: var name }:
                 return OfNamed(name);
             case IPropertyReferenceOperation { Property: { IsIndexer: true, ContainingType.SpecialType: SpecialType.System_String } }:
@@ -81,7 +81,7 @@ internal sealed class MadeUpValue
                 return OfNamed(name);
 
             case IAnonymousFunctionOperation lambda:
-                return lambda.ReturnedValues() is { Count: > 0 } values ? Push(values) : Randomness.Unpredictable;
+                return lambda.ReturnedValues() is { Count: > 0 } values ? Push(values) : Predictability.Unpredictable;
             case IDelegateCreationOperation creation:
                 return Push([creation.Target]);
             case IObjectCreationOperation { Type: { Name: "StringBuilder" or "Guid" } or { SpecialType: SpecialType.System_String } } creation:
@@ -89,18 +89,18 @@ internal sealed class MadeUpValue
             case IInvocationOperation call:
                 return Open(call);
             default:
-                return Randomness.Unpredictable;
+                return Predictability.Unpredictable;
         }
     }
 
-    private Randomness? Open(IInvocationOperation call)
+    private Predictability? Open(IInvocationOperation call)
     {
         var arguments = call.Arguments.Select(static argument => argument.Value);
         switch (Neutral(call.TargetMethod))
         {
             case true when call.TargetMethod.ContainingType.Name is "HashAlgorithm":
                 // An HMAC has a key.
-                return call.Instance?.Unwrap().Type?.Name is "SHA1" or "SHA256" or "SHA384" or "SHA512" or "MD5" ? Push(arguments) : Randomness.Unpredictable;
+                return call.Instance?.Unwrap().Type?.Name is "SHA1" or "SHA256" or "SHA384" or "SHA512" or "MD5" ? Push(arguments) : Predictability.Unpredictable;
             case true:
                 return Push(call.Instance is { } instance ? arguments.Prepend(instance) : arguments);
         }
@@ -109,10 +109,10 @@ internal sealed class MadeUpValue
         if (SecretPurposes.Of(call.TargetMethod.Name, _around) != SecretPurpose.None || !_followed.Add(call.TargetMethod)
             || call.TargetMethod is { IsVirtual: true } or { IsAbstract: true } or { IsOverride: true } || call.TargetMethod.DeclaringSyntaxReferences.IsEmpty)
         {
-            return Randomness.Unpredictable;
+            return Predictability.Unpredictable;
         }
 
-        return call.TargetMethod.BodyInSameTree(call)?.ReturnedValues() is { Count: > 0 } values ? Push(values) : Randomness.Unpredictable;
+        return call.TargetMethod.BodyInSameTree(call)?.ReturnedValues() is { Count: > 0 } values ? Push(values) : Predictability.Unpredictable;
     }
 
     /// <summary>Whether a method of the base class library only turns values into other forms.</summary>
@@ -128,11 +128,11 @@ internal sealed class MadeUpValue
     };
 
     /// <summary>What is called salt or key makes a value hard to guess, wherever it comes from.</summary>
-    private static Randomness OfNamed(string name) =>
-        SecretPurposes.Mentions(name.AsSpan(), s_secretWords) ? Randomness.Unpredictable : Randomness.Public;
+    private static Predictability OfNamed(string name) =>
+        SecretPurposes.Mentions(name.AsSpan(), s_secretWords) ? Predictability.Unpredictable : Predictability.Public;
 
     /// <summary>What is assigned to a variable, and what an array or builder in it is filled with.</summary>
-    private Randomness? PushWrites(ILocalSymbol local, IOperation use)
+    private Predictability? PushWrites(ILocalSymbol local, IOperation use)
     {
         if (!_followed.Add(local))
             return null;
@@ -140,14 +140,14 @@ internal sealed class MadeUpValue
         foreach (var write in VariableWrites.Around(use).To(local))
         {
             if (write.Value is not { } written)
-                return Randomness.Unpredictable;
+                return Predictability.Unpredictable;
             _parts.Push(written);
         }
 
         return local.Type is IArrayTypeSymbol or { Name: "StringBuilder" or "List" or "Span" } ? PushFillings(local, use.Body()) : null;
     }
 
-    private Randomness? PushFillings(ILocalSymbol local, IOperation body)
+    private Predictability? PushFillings(ILocalSymbol local, IOperation body)
     {
         foreach (var reference in body.Descendants())
         {
@@ -169,14 +169,14 @@ internal sealed class MadeUpValue
                     _parts.Push(filling);
                     break;
                 case IInvocationOperation filling when filling.Instance != reference && !Neutral(filling.TargetMethod):
-                    return Randomness.Unpredictable;
+                    return Predictability.Unpredictable;
             }
         }
 
         return null;
     }
 
-    private Randomness? Push(IEnumerable<IOperation> parts)
+    private Predictability? Push(IEnumerable<IOperation> parts)
     {
         foreach (var part in parts)
             _parts.Push(part);

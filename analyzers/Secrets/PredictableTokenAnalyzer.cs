@@ -84,15 +84,15 @@ public sealed class PredictableTokenAnalyzer : SecurityAnalyzer
     {
         var purpose = SecretPurposes.Of(name, context.ContainingSymbol);
         if (purpose == SecretPurpose.None || value.ConstantValue.HasValue || !CanHold(purpose, value.Type)
-            || MadeUpValue.SourceOf(value, context.ContainingSymbol, context.CancellationToken) is not var (randomness, source, isAlone)
-            || !IsTooLittle(randomness, purpose))
+            || MadeUpValue.SourceOf(value, context.ContainingSymbol, context.CancellationToken) is not var (predictability, source, isAlone)
+            || !IsTooLittle(predictability, purpose))
         {
             return;
         }
 
-        var isGuess = randomness == Randomness.Guid || purpose == SecretPurpose.Handshake || (randomness == Randomness.Clock && !isAlone)
+        var isGuess = predictability == Predictability.Guid || purpose == SecretPurpose.Handshake || (predictability == Predictability.Clock && !isAlone)
             || Environments.IsDevelopmentOnly(value);
-        object[] arguments = [Display(source), name, Consequence(randomness), purpose == SecretPurpose.Code ? "RandomNumberGenerator.GetInt32" : "RandomNumberGenerator.GetBytes(32)"];
+        object[] arguments = [Display(source), name, Consequence(predictability), purpose == SecretPurpose.Code ? "RandomNumberGenerator.GetInt32" : "RandomNumberGenerator.GetBytes(32)"];
         context.ReportDiagnostic(isGuess
             ? environments.Hint(Descriptor, value, Origin.Known(source), arguments)
             : environments.Finding(Descriptor, value, Origin.Known(source), arguments));
@@ -108,19 +108,19 @@ public sealed class PredictableTokenAnalyzer : SecurityAnalyzer
         _ => false,
     };
 
-    private static bool IsTooLittle(Randomness randomness, SecretPurpose purpose) => randomness switch
+    private static bool IsTooLittle(Predictability predictability, SecretPurpose purpose) => predictability switch
     {
         // An increasing nonce, as an API of an exchange wants it, is the time.
-        Randomness.Clock => purpose != SecretPurpose.Handshake,
-        Randomness.TooShort => purpose == SecretPurpose.Token,
+        Predictability.Clock => purpose != SecretPurpose.Handshake,
+        Predictability.TooShort => purpose == SecretPurpose.Token,
         _ => true,
     };
 
-    private static string Consequence(Randomness randomness) => randomness switch
+    private static string Consequence(Predictability predictability) => predictability switch
     {
-        Randomness.Clock => "that anyone who knows the time can guess",
-        Randomness.PseudoRandom => "that follows from earlier ones and can be computed",
-        Randomness.Guid => "that is meant to be unique and not to be unguessable",
+        Predictability.Clock => "that anyone who knows the time can guess",
+        Predictability.PseudoRandom => "that follows from earlier ones and can be computed",
+        Predictability.Guid => "that is meant to be unique and not to be unguessable",
         _ => "that is short enough to be found by trying",
     };
 

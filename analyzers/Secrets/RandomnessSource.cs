@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Broxi.Security.Analyzers.Secrets;
 
 /// <summary>How hard a value is to guess, from the easiest on. Of a value's parts, the hardest decides.</summary>
-internal enum Randomness
+internal enum Predictability
 {
     /// <summary>A constant, or something that others may know.</summary>
     Public,
@@ -32,22 +32,22 @@ internal static class RandomnessSource
     private const int EnoughBytes = 16;
 
     /// <summary>Null for everything that is no source.</summary>
-    public static Randomness? Of(IOperation operation, CancellationToken cancellation) => operation switch
+    public static Predictability? Of(IOperation operation, CancellationToken cancellation) => operation switch
     {
         IInvocationOperation call => Of(call, cancellation),
-        IPropertyReferenceOperation { Property: { IsStatic: true, Name: "Now" or "UtcNow", ContainingType.Name: "DateTime" or "DateTimeOffset" } } => Randomness.Clock,
-        IPropertyReferenceOperation { Property: { Name: "TickCount" or "TickCount64", ContainingType.Name: "Environment" } } => Randomness.Clock,
+        IPropertyReferenceOperation { Property: { IsStatic: true, Name: "Now" or "UtcNow", ContainingType.Name: "DateTime" or "DateTimeOffset" } } => Predictability.Clock,
+        IPropertyReferenceOperation { Property: { Name: "TickCount" or "TickCount64", ContainingType.Name: "Environment" } } => Predictability.Clock,
         _ => null,
     };
 
-    private static Randomness? Of(IInvocationOperation call, CancellationToken cancellation) => (call.TargetMethod.Name, call.TargetMethod.ContainingType?.Name) switch
+    private static Predictability? Of(IInvocationOperation call, CancellationToken cancellation) => (call.TargetMethod.Name, call.TargetMethod.ContainingType?.Name) switch
     {
         ("Next" or "NextBytes" or "NextInt64" or "NextDouble" or "NextSingle" or "GetItems", "Random") when IsRandom(call.TargetMethod.ContainingType) =>
-            call.Instance is { } generator && !MayBeDerived(generator, cancellation) ? Randomness.PseudoRandom : Randomness.Unpredictable,
-        ("NewGuid" or "CreateVersion7", "Guid") => Randomness.Guid,
-        ("GetTimestamp", "Stopwatch") or ("GetUtcNow" or "GetLocalNow" or "GetTimestamp", "TimeProvider") => Randomness.Clock,
+            call.Instance is { } generator && !MayBeDerived(generator, cancellation) ? Predictability.PseudoRandom : Predictability.Unpredictable,
+        ("NewGuid" or "CreateVersion7", "Guid") => Predictability.Guid,
+        ("GetTimestamp", "Stopwatch") or ("GetUtcNow" or "GetLocalNow" or "GetTimestamp", "TimeProvider") => Predictability.Clock,
         ("GetBytes", "RandomNumberGenerator") when call.TargetMethod.IsStatic && call.Arguments is [{ Value.ConstantValue.Value: int count }] =>
-            count < EnoughBytes ? Randomness.TooShort : Randomness.Unpredictable,
+            count < EnoughBytes ? Predictability.TooShort : Predictability.Unpredictable,
         _ => null,
     };
 
