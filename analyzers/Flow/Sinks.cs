@@ -14,6 +14,9 @@ internal sealed record Sink(string Type, string Member, string? Parameter = null
     public const string Constructor = ".ctor";
     public const string Indexer = "this[]";
 
+    /// <summary>A constructor of the type or of a type derived from it, whose parameters have the same names.</summary>
+    public const string AnyConstructor = ".ctor+";
+
     /// <summary>The type's name as code writes it, without namespace, outer type and arity.</summary>
     public string TypeName { get; } = Type.Substring(Type.LastIndexOfAny(['.', '+']) + 1).Split('`')[0];
 
@@ -34,8 +37,8 @@ internal sealed record Sink(string Type, string Member, string? Parameter = null
     {
         Constructor => words.HasTargetTypedNew || words.Contains(TypeName)
             || (TypeName.EndsWith("Attribute", StringComparison.Ordinal) && words.Contains(TypeName.Substring(0, TypeName.Length - "Attribute".Length))),
-        // Code calls these without naming them: ["key"] = value, and { "key", value } in a collection initialiser.
-        Indexer or "Add" => true,
+        // Code calls these without naming them: ["key"] = value, { "key", value } in a collection initialiser, new Derived(value).
+        Indexer or "Add" or AnyConstructor => true,
         _ => words.Contains(Member),
     };
 }
@@ -69,6 +72,7 @@ internal sealed class Sinks
     private readonly Dictionary<string, List<Sink>> _calls = [];
     private readonly Dictionary<string, List<Sink>> _creations = [];
     private readonly Dictionary<string, List<Sink>> _assignments = [];
+    private readonly bool _hasAnyConstructor;
 
     public Sinks(params IEnumerable<Sink>[] tables)
     {
@@ -78,12 +82,13 @@ internal sealed class Sinks
             var (rows, name) = sink switch
             {
                 { Parameter: null } => (_assignments, sink.Member),
-                { Member: Sink.Constructor } => (_creations, sink.TypeName),
+                { Member: Sink.Constructor or Sink.AnyConstructor } => (_creations, sink.TypeName),
                 _ => (_calls, sink.Member),
             };
             if (!rows.TryGetValue(name, out var named))
                 rows.Add(name, named = []);
             named.Add(sink);
+            _hasAnyConstructor |= sink.Member == Sink.AnyConstructor;
         }
     }
 
@@ -129,7 +134,7 @@ internal sealed class Sinks
             var name = member is IPropertySymbol { IsIndexer: true } ? Sink.Indexer : member.Name;
             foreach (var sink in All)
             {
-                if (sink.Member == name && sink.Parameter == parameter && sink.IsOf(member.NamedContainingType()))
+                if ((sink.Member == name || (sink.Member == Sink.AnyConstructor && name == Sink.Constructor)) && sink.Parameter == parameter && sink.IsOf(member.NamedContainingType()))
                     return new SinkUse(sink, operation, member, child);
             }
         }
@@ -143,7 +148,17 @@ internal sealed class Sinks
     private void MatchCreation(OperationAnalysisContext context, Action<OperationAnalysisContext, SinkUse> found)
     {
         var creation = (IObjectCreationOperation)context.Operation;
-        if (creation.Constructor is { } constructor && _creations.TryGetValue(constructor.ContainingType.Name, out var rows))
+        if (creation.Constructor is not { } constructor)
+            return;
+
+        _creations.TryGetValue(constructor.ContainingType.Name, out var rows);
+        for (var type = constructor.ContainingType.BaseType; rows is null && _hasAnyConstructor && type is not null; type = type.BaseType)
+        {
+            if (_creations.TryGetValue(type.Name, out var ofBase))
+                rows = ofBase.FindAll(static sink => sink.Member == Sink.AnyConstructor);
+        }
+
+        if (rows is not null)
             MatchArguments(context, constructor, creation.Arguments, rows, found);
     }
 

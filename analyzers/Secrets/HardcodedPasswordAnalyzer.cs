@@ -31,7 +31,7 @@ public sealed class HardcodedPasswordAnalyzer : SecurityAnalyzer
         Calls("System.Net.NetworkCredential", "password", Sink.Constructor),
         Properties("System.Net.NetworkCredential", "Password"),
         Calls("MailKit.IMailService", "password", "Authenticate", "AuthenticateAsync"),
-        Calls("MailKit.Security.SaslMechanism", "password", Sink.Constructor),
+        Calls("MailKit.Security.SaslMechanism", "password", Sink.AnyConstructor),
         Calls("MQTTnet.MqttClientOptionsBuilder", "password", "WithCredentials"),
         Calls("MQTTnet.MqttClientCredentials", "password", Sink.Constructor),
         Properties("RabbitMQ.Client.ConnectionFactory", "Password"),

@@ -29,7 +29,7 @@ internal static class LogSinks
         Each("message", type: "System.Diagnostics.Trace", "Write", "WriteLine", "WriteIf", "WriteLineIf"),
         Each("message format args", type: "System.Diagnostics.Trace", "TraceInformation", "TraceWarning", "TraceError"),
         Each("message format args", type: "System.Diagnostics.TraceSource", "TraceEvent", "TraceInformation"),
-        Calls("System.Exception", "message", Sink.Constructor));
+        Calls("System.Exception", "message", Sink.AnyConstructor));
 
     /// <summary>The console, which is the log of a service and the screen of a command-line tool.</summary>
     internal static readonly Sinks Consoles = new(

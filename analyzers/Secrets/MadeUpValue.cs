@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Broxi.Security.Analyzers.Secrets;
 
 /// <summary>
-/// Finds out what a made-up value is made of. Text, byte and hash operations neither add nor remove predictability, so only the
+/// Finds out what a made-up value is made of. Text, byte and hash operations neither add nor remove randomness, so only the
 /// sources below them count; whatever else is called may add some, and then the value counts as unpredictable.
 /// </summary>
 internal sealed class MadeUpValue

@@ -96,7 +96,7 @@ public sealed partial class TypeNameTests
 
     private static IEnumerable<ISymbol> Members(INamedTypeSymbol type, string name) => name switch
     {
-        Sink.Constructor => type.InstanceConstructors,
+        Sink.Constructor or Sink.AnyConstructor => type.InstanceConstructors,
         Sink.Indexer => type.GetMembers().OfType<IPropertySymbol>().Where(static property => property.IsIndexer),
         _ => type.GetMembers(name),
     };

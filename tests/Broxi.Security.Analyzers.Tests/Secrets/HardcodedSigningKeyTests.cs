@@ -27,7 +27,7 @@ public sealed class HardcodedSigningKeyTests
     [InlineData("""_ = new TokenValidationParameters { IssuerSigningKey = new SymmetricSecurityKey([|Encoding.UTF8.GetBytes(Key)|]) };""")]
     [InlineData("""_ = new TokenValidationParameters { IssuerSigningKeys = [new SymmetricSecurityKey([|Encoding.UTF8.GetBytes(Key)|])] };""")]
     [InlineData("""_ = new JsonWebKey([|"{\"kty\":\"oct\",\"k\":\"OGYxNGU0NWZjZWVhMTY3YTVhMzZkZWRkNGJlYTI1NDM\"}"|]);""")]
-    [InlineData("""_ = JsonWebKey.Create([|"{\"kty\":\"RSA\",\"d\":\"OGYxNGU0NWZjZWVhMTY3YTVhMzZkZWRkNGJlYTI1NDM\"}"|]);""")]
+    [InlineData("""_ = JsonWebKey.Create([|"{\"kty\":\"oct\",\"k\":\"OGYxNGU0NWZjZWVhMTY3YTVhMzZkZWRkNGJlYTI1NDM\"}"|]);""")]
     [InlineData("""_ = new JsonWebKeySet([|"{\"keys\":[{\"kty\":\"oct\",\"k\":\"OGYxNGU0NWZjZWVhMTY3YTVhMzZkZWRkNGJlYTI1NDM\"}]}"|]);""")]
     [InlineData("""_ = new JsonWebKey { Kty = "oct", K = [|"OGYxNGU0NWZjZWVhMTY3YTVhMzZkZWRkNGJlYTI1NDM"|] };""")]
     public Task Finds_a_key_in_Microsoft_IdentityModel(string statement) => Verify.Finds(Method(statement, "using Microsoft.IdentityModel.Tokens;"));

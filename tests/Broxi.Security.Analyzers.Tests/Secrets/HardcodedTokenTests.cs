@@ -293,7 +293,7 @@ public sealed class HardcodedTokenTests
         class Environment;
         class Api(HttpClient http)
         {
-            void Sign() => http.DefaultRequestHeaders.Add("X-Api-Key", global::System.Environment.GetEnvironmentVariable("API_TOKEN") ?? throw new InvalidOperationException("Set API_TOKEN."));
+            void Sign() => http.DefaultRequestHeaders.Add("X-Api-Key", System.Environment.GetEnvironmentVariable("API_TOKEN") ?? throw new InvalidOperationException("Set API_TOKEN."));
         }
         """);
 

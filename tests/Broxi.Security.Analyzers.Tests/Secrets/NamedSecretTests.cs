@@ -67,10 +67,13 @@ public sealed class NamedSecretTests
 
     [Theory]
     [InlineData("""_ = new System.Security.Cryptography.X509Certificates.X509Certificate2("broxi.pfx", [|"Summer2024!"|]);""")]
-    [InlineData("""_ = new RestSharp.Authenticators.HttpBasicAuthenticator("broxi", [|"Summer2024!"|]);""")]
-    [InlineData("""_ = new RabbitMQ.Client.ConnectionFactory { Password = [|"Summer2024!"|] };""")]
-    [InlineData("""new StackExchange.Redis.ConfigurationOptions().Password = [|"Summer2024!"|];""")]
     public Task Finds_a_weak_secret_that_a_library_takes(string statement) => Verify.Finds(Method(statement));
+
+    [Theory]
+    [InlineData("""_ = new RestSharp.Authenticators.HttpBasicAuthenticator("broxi", "Summer2024!");""")]
+    [InlineData("""_ = new RabbitMQ.Client.ConnectionFactory { Password = "Summer2024!" };""")]
+    [InlineData("""new StackExchange.Redis.ConfigurationOptions().Password = "Summer2024!";""")]
+    public Task Leaves_a_password_to_the_rule_about_passwords(string statement) => Verify.IsSilent(Method(statement));
 
     [Theory]
     [InlineData("""var greeting = "k7b9X2d4Rv8Xy3KwQzLm";""")]

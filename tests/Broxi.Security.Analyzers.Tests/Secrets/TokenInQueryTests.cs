@@ -214,7 +214,7 @@ public sealed class TokenInQueryTests
             async Task<string> GetAsync(string token, int page, CancellationToken cancellation)
             {
                 using var request = new HttpRequestMessage(HttpMethod.Get, $"https://api.broxi.ai/items?page={page}");
-                request.Headers.Authorization = new global::System.Net.Http.Headers.AuthenticationHeaderValue("Bearer", token);
+                request.Headers.Authorization = new System.Net.Http.Headers.AuthenticationHeaderValue("Bearer", token);
                 // Ask for one page.
                 var response = await http.SendAsync(request, cancellation).ConfigureAwait(false);
                 return await response.Content.ReadAsStringAsync(cancellation);
@@ -223,7 +223,7 @@ public sealed class TokenInQueryTests
             {
                 var url = "https://api.broxi.ai/items";
                 var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = content };
-                request.Headers.Authorization = new global::System.Net.Http.Headers.AuthenticationHeaderValue("Bearer", token);
+                request.Headers.Authorization = new System.Net.Http.Headers.AuthenticationHeaderValue("Bearer", token);
                 return await http.SendAsync(request);
             }
             async Task PutAsync(string token)
@@ -231,7 +231,7 @@ public sealed class TokenInQueryTests
                 if (token.Length > 0)
                 {
                     using var request = new HttpRequestMessage(HttpMethod.Put, new Uri("https://api.broxi.ai/items"));
-                    request.Headers.Authorization = new global::System.Net.Http.Headers.AuthenticationHeaderValue("Bearer", token);
+                    request.Headers.Authorization = new System.Net.Http.Headers.AuthenticationHeaderValue("Bearer", token);
                     await http.SendAsync(request);
                 }
             }
