@@ -19,38 +19,53 @@ internal sealed class SourceWords
     {
         foreach (var tree in compilation.SyntaxTrees)
         {
-            var file = s_files.GetValue(tree, tree => FileWords.Read(tree.GetText(cancellation)));
+            var file = Words(tree, cancellation);
             _words.UnionWith(file.Words);
             HasTargetTypedNew |= file.HasTargetTypedNew;
+            SpeaksOfTls |= file.SpeaksOfTls;
         }
     }
 
     /// <summary>Whether objects are created without naming their type: <c>new("Bearer", token)</c>.</summary>
     public bool HasTargetTypedNew { get; }
 
+    /// <summary>Whether a word speaks of certificates, SSL or TLS, whatever else is in it.</summary>
+    public bool SpeaksOfTls { get; }
+
     public static SourceWords Of(Compilation compilation, CancellationToken cancellation) =>
         s_compilations.GetValue(compilation, key => new SourceWords(key, cancellation));
 
     /// <summary>Whether a word that begins with an upper-case letter occurs; now and then one that does not is said to.</summary>
-    public bool Contains(string word)
+    public bool Contains(string word) => _words.Contains(FileWords.Hash(word));
+
+    /// <summary>The same for one file.</summary>
+    public static bool Contains(SyntaxTree file, string[] words, CancellationToken cancellation)
     {
-        var hash = FileWords.Seed;
-        foreach (var character in word)
-            hash = FileWords.Add(hash, character);
-        return _words.Contains(hash);
+        var known = Words(file, cancellation).Words;
+        return Array.Exists(words, word => known.Contains(FileWords.Hash(word)));
     }
+
+    private static FileWords Words(SyntaxTree file, CancellationToken cancellation) =>
+        s_files.TryGetValue(file, out var known) ? known : s_files.GetValue(file, tree => FileWords.Read(tree.GetText(cancellation)));
 
     /// <summary>The words of one file, as hashes.</summary>
     private sealed class FileWords
     {
-        public const uint Seed = 2166136261;
+        private const uint Seed = 2166136261;
 
         public HashSet<uint> Words { get; } = [];
 
         public bool HasTargetTypedNew { get; private set; }
 
-        /// <summary>One step of FNV-1a.</summary>
-        public static uint Add(uint hash, char character) => (hash ^ character) * 16777619;
+        public bool SpeaksOfTls { get; private set; }
+
+        public static uint Hash(string word)
+        {
+            var hash = Seed;
+            foreach (var character in word)
+                hash = Add(hash, character);
+            return hash;
+        }
 
         public static FileWords Read(SourceText source)
         {
@@ -71,8 +86,14 @@ internal sealed class SourceWords
                     file.HasTargetTypedNew |= IsArguments(text, i);
             }
 
+            file.SpeaksOfTls = Says("Certificate") || Says("Ssl") || Says("Tls");
             return file;
+
+            bool Says(string word) => text.IndexOf(word, StringComparison.Ordinal) >= 0;
         }
+
+        /// <summary>One step of FNV-1a.</summary>
+        private static uint Add(uint hash, char character) => (hash ^ character) * 16777619;
 
         private static bool IsLetter(char character) => (uint)((character | 0x20) - 'a') < 26 || character is '_' or > '\u007f';
 

@@ -38,6 +38,10 @@ public sealed class LoggedTokenAnalyzer : SecurityAnalyzer
             if (!LogSinks.IsOtherWriter(use))
                 Report(operation, use.Member, use.Value, isService ? 0 : 1, environments);
         });
+        var words = SourceWords.Of(context.Compilation, context.CancellationToken);
+        if (!words.Contains("LoggerMessage") && !words.Contains("LoggerMessageAttribute"))
+            return;
+
         context.RegisterOperationAction(
             operation =>
             {

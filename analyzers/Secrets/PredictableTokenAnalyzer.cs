@@ -40,6 +40,9 @@ public sealed class PredictableTokenAnalyzer : SecurityAnalyzer
 
     private static void Judge(OperationAnalysisContext context, Environments environments)
     {
+        if (!RandomnessSource.IsNamedIn(context.Operation.Syntax.SyntaxTree, context.CancellationToken))
+            return;
+
         switch (context.Operation)
         {
             case IVariableDeclaratorOperation declarator when declarator.GetVariableInitializer() is { Value: var value }:
@@ -82,8 +85,10 @@ public sealed class PredictableTokenAnalyzer : SecurityAnalyzer
 
     private static void Judge(OperationAnalysisContext context, string name, IOperation value, Environments environments)
     {
+        if (value.ConstantValue.HasValue || value is IParameterReferenceOperation)
+            return;
         var purpose = SecretPurposes.Of(name, context.ContainingSymbol);
-        if (purpose == SecretPurpose.None || value.ConstantValue.HasValue || !CanHold(purpose, value.Type)
+        if (purpose == SecretPurpose.None || !CanHold(purpose, value.Type)
             || MadeUpValue.SourceOf(value, context.ContainingSymbol, context.CancellationToken) is not var (predictability, source, isAlone)
             || !IsTooLittle(predictability, purpose))
         {

@@ -31,6 +31,15 @@ internal static class RandomnessSource
 {
     private const int EnoughBytes = 16;
 
+    private static readonly string[] s_names =
+    [
+        "Now", "UtcNow", "TickCount", "TickCount64", "Next", "NextBytes", "NextInt64", "NextDouble", "NextSingle", "GetItems", "NewGuid",
+        "CreateVersion7", "GetTimestamp", "GetUtcNow", "GetLocalNow", "GetBytes",
+    ];
+
+    /// <summary>Whether a file names a source; values are followed within their file.</summary>
+    public static bool IsNamedIn(SyntaxTree file, CancellationToken cancellation) => SourceWords.Contains(file, s_names, cancellation);
+
     /// <summary>Null for everything that is no source.</summary>
     public static Predictability? Of(IOperation operation, CancellationToken cancellation) => operation switch
     {

@@ -55,7 +55,8 @@ public sealed class DisabledCertificateCheckAnalyzer : SecurityAnalyzer
 
     private protected override void Register(CompilationStartAnalysisContext context, Environments environments)
     {
-        if (environments.IsTestProject || context.Compilation.GetTypeByMetadataName("System.Net.Security.SslPolicyErrors") is not { } errors)
+        if (environments.IsTestProject || !SourceWords.Of(context.Compilation, context.CancellationToken).SpeaksOfTls
+            || context.Compilation.GetTypeByMetadataName("System.Net.Security.SslPolicyErrors") is not { } errors)
             return;
 
         context.RegisterOperationAction(

@@ -19,6 +19,13 @@ public sealed class SourceWordsTests
     public void Every_file_counts() => Assert.True(Words("class A { }", "class B { }").Contains("A") && Words("class A { }", "class B { }").Contains("B"));
 
     [Theory]
+    [InlineData("handler.ServerCertificateCustomValidationCallback = f;", true)]
+    [InlineData("new SslStream(s)", true)]
+    [InlineData("UseTls()", true)]
+    [InlineData("Title", false)]
+    public void Code_speaks_of_tls(string code, bool speaks) => Assert.Equal(speaks, Words(code).SpeaksOfTls);
+
+    [Theory]
     [InlineData("Uri u = new(\"x\");", true)]
     [InlineData("Uri u = new (\"x\");", true)]
     [InlineData("Uri u = new\n(\"x\");", true)]
