@@ -4,6 +4,7 @@ namespace Broxi.Security.Analyzers.Secrets.Scanning;
 internal sealed class FamilyIndex
 {
     private readonly byte[] _bucketOf = new byte[128 * 128];
+    private readonly Pairing[] _pairings = new Pairing[128 * 128];
     private readonly Entry[][] _buckets;
 
     public FamilyIndex(IEnumerable<TokenFamily> families)
@@ -19,18 +20,41 @@ internal sealed class FamilyIndex
         {
             _buckets[i + 1] = groups[i].ToArray();
             _bucketOf[groups[i].Key] = checked((byte)(i + 1));
+            _pairings[groups[i].Key] = groups[i].Any(entry => entry.Shape.AnchorOffset > 0) ? Pairing.Anchor : Pairing.Prefix;
+        }
+
+        for (var pair = 0; pair < _pairings.Length; pair++)
+        {
+            if (!SecretScanner.IsTokenCharacter((char)(pair & 127)))
+                _pairings[pair] = Pairing.End;
         }
     }
 
     /// <summary>The families of the providers.</summary>
     public static FamilyIndex BuiltIn { get; } = new(TokenFamilies.All);
 
-    /// <summary>The families whose anchor may begin with two ASCII characters; 0 characters of it are compared yet.</summary>
-    public bool MayBegin(char first, char second) => _bucketOf[Pair(first, second)] != 0;
+    /// <summary>What two characters mean, of which the first is a token character.</summary>
+    public Pairing Of(char first, char second) => second < 128 ? _pairings[Pair(first, second)] : Pairing.End;
 
     public Entry[] Beginning(char first, char second) => _buckets[_bucketOf[Pair(first, second)]];
 
     private static int Pair(char first, char second) => (first << 7) | second;
 
     internal readonly record struct Entry(TokenFamily Family, Shape Shape);
+}
+
+/// <summary>What two characters of a text may be to a token: all that is asked of most of them.</summary>
+internal enum Pairing : byte
+{
+    /// <summary>Nothing begins here.</summary>
+    Inside,
+
+    /// <summary>A token of some family may begin here.</summary>
+    Prefix,
+
+    /// <summary>The mark in the middle of a token may begin here.</summary>
+    Anchor,
+
+    /// <summary>The second is no token character.</summary>
+    End,
 }

@@ -11,23 +11,36 @@ internal static class UnprefixedToken
     /// <summary>The first such word in a stretch of text whose checksum holds.</summary>
     public static bool TryFind(ReadOnlySpan<char> text, int start, int end, out FoundSecret found)
     {
-        for (var i = start; i < end; i++)
+        // Such a word covers one of every 52 characters, and the other 51 need not be looked at.
+        var last = Math.Min(text.Length, end + AzureDevOpsToken.Length - 1);
+        for (var probe = start + AzureDevOpsToken.Length - 1; probe < last; probe += AzureDevOpsToken.Length)
         {
-            var word = i;
-            var isBase32 = true;
-            for (; i < text.Length && Alphabet.Word.Contains(text[i]); i++)
-                isBase32 &= Characters.Contains(text[i]);
-
-            if (isBase32 && i - word == AzureDevOpsToken.Length
-                && (word == 0 || !Alphabet.Word.Contains(text[word - 1]))
-                && AzureDevOpsToken.Holds(text.Slice(word, i - word)))
+            var word = probe + 1;
+            while (word > start && probe - word < AzureDevOpsToken.Length - 1 && Characters.Contains(text[word - 1]))
+                word--;
+            if (word <= probe && word < end && IsWord(text, word) && AzureDevOpsToken.Holds(text.Slice(word, AzureDevOpsToken.Length)))
             {
-                found = new FoundSecret(Family, word, i - word);
+                found = new FoundSecret(Family, word, AzureDevOpsToken.Length);
                 return true;
             }
         }
 
         found = default;
         return false;
+    }
+
+    private static bool IsWord(ReadOnlySpan<char> text, int word)
+    {
+        var end = word + AzureDevOpsToken.Length;
+        if (end > text.Length || (word > 0 && Alphabet.Word.Contains(text[word - 1])) || (end < text.Length && Alphabet.Word.Contains(text[end])))
+            return false;
+
+        foreach (var character in text.Slice(word, AzureDevOpsToken.Length))
+        {
+            if (!Characters.Contains(character))
+                return false;
+        }
+
+        return true;
     }
 }
