@@ -40,7 +40,27 @@ internal sealed class FamilyIndex
 
     private static int Pair(char first, char second) => (first << 7) | second;
 
-    internal readonly record struct Entry(TokenFamily Family, Shape Shape);
+    /// <summary>The first four characters at an index, or as many as there are.</summary>
+    public static ulong Beginning(ReadOnlySpan<char> text)
+    {
+        var beginning = 0ul;
+        for (var i = 0; i < text.Length && i < 4; i++)
+            beginning |= (ulong)text[i] << (16 * i);
+        return beginning;
+    }
+
+    /// <summary>A family, and the first four characters of its anchor as one number.</summary>
+    internal sealed class Entry(TokenFamily family, Shape shape)
+    {
+        private readonly ulong _beginning = Beginning(shape.Anchor.AsSpan());
+        private readonly ulong _mask = shape.Anchor.Length < 4 ? (1ul << (16 * shape.Anchor.Length)) - 1 : ulong.MaxValue;
+
+        public TokenFamily Family { get; } = family;
+
+        public Shape Shape { get; } = shape;
+
+        public bool MayBegin(ulong beginning) => (beginning & _mask) == _beginning;
+    }
 }
 
 /// <summary>What two characters of a text may be to a token: all that is asked of most of them.</summary>

@@ -77,11 +77,13 @@ internal static class SecretScanner
 
     private static bool TryMatch(ReadOnlySpan<char> text, int from, int anchor, FamilyIndex families, out FoundSecret found)
     {
-        foreach (var (family, shape) in families.Beginning(text[anchor], text[anchor + 1]))
+        var beginning = FamilyIndex.Beginning(text.Slice(anchor));
+        foreach (var entry in families.Beginning(text[anchor], text[anchor + 1]))
         {
-            if (!text.Slice(anchor).StartsWith(shape.Anchor.AsSpan()))
+            if (!entry.MayBegin(beginning) || !text.Slice(anchor).StartsWith(entry.Shape.Anchor.AsSpan()))
                 continue;
 
+            var (family, shape) = (entry.Family, entry.Shape);
             var start = shape.StartOf(text, anchor);
             if (start >= from
                 && shape.Matches(text, start, family.IsCommonInBase64, out var length)

@@ -5,8 +5,8 @@ namespace Broxi.Security.Analyzers.Secrets.Scanning;
 /// <summary>The one family that has neither prefix nor mark: old tokens of Azure DevOps, words of 52 characters of base32.</summary>
 internal static class UnprefixedToken
 {
-    private static readonly TokenFamily Family = new("Azure DevOps personal access token", Confidence.Verified);
     private static readonly Alphabet Characters = Alphabet.Named("base32")!;
+    private static readonly TokenFamily Family = new("Azure DevOps personal access token", Confidence.Verified);
 
     /// <summary>The first such word in a stretch of text whose checksum holds.</summary>
     public static bool TryFind(ReadOnlySpan<char> text, int start, int end, out FoundSecret found)
@@ -16,7 +16,8 @@ internal static class UnprefixedToken
         for (var probe = start + AzureDevOpsToken.Length - 1; probe < last; probe += AzureDevOpsToken.Length)
         {
             var word = probe + 1;
-            while (word > start && probe - word < AzureDevOpsToken.Length - 1 && Characters.Contains(text[word - 1]))
+            var first = Math.Max(start, word - AzureDevOpsToken.Length);
+            while (word > first && Characters.Contains(text[word - 1]))
                 word--;
             if (word <= probe && word < end && IsWord(text, word) && AzureDevOpsToken.Holds(text.Slice(word, AzureDevOpsToken.Length)))
             {
