@@ -1,12 +1,20 @@
 using Broxi.Security.Benchmarks;
 
-if (args is not [var project] || !File.Exists(project))
+switch (args)
 {
-    Console.Error.WriteLine("usage: dotnet run -c Release --project benchmarks -- path/to/a.csproj (restored; 50,000 lines or more)");
-    return 2;
-}
+    case ["scanner", var folder] when Directory.Exists(folder):
+        ScannerCost.Print(folder);
+        SecretRecall.Print();
+        return 0;
 
-MeasuredProject.Path = Path.GetFullPath(project);
-await RuleTimes.PrintAsync();
-await BuildCost.PrintAsync();
-return 0;
+    case [var project] when File.Exists(project):
+        MeasuredProject.Path = Path.GetFullPath(project);
+        await RuleTimes.PrintAsync();
+        await BuildCost.PrintAsync();
+        return 0;
+
+    default:
+        Console.Error.WriteLine("usage: dotnet run -c Release --project benchmarks -- path/to/a.csproj (restored; 50,000 lines or more)");
+        Console.Error.WriteLine("       dotnet run -c Release --project benchmarks -- scanner path/to/a/folder (of C# source)");
+        return 2;
+}

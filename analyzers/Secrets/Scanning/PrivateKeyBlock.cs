@@ -8,6 +8,7 @@ internal static class PrivateKeyBlock
 {
     private const int ShortestBody = 64;
     private const string Begin = "-----BEGIN ";
+    private const string ShortestHeader = "-----BEGIN PRIVATE KEY-----";
     private const string End = "-----END ";
 
     private static readonly TokenFamily Family = new("private key", Confidence.Verified);
@@ -22,6 +23,8 @@ internal static class PrivateKeyBlock
     public static bool TryFind(ReadOnlySpan<char> text, int from, int run, out FoundSecret found)
     {
         found = default;
+        if (run < ShortestHeader.Length)
+            return false;
         var header = SkipSpaceBack(text, run);
         if (header == run || header < 5 || !text.Slice(header - 5, 5).SequenceEqual("-----".AsSpan()))
             return false;

@@ -40,9 +40,9 @@ internal static class SecretScanner
             while (start > end && IsTokenCharacter(text[start - 1]))
                 start--;
             end = probe + 1;
-            while (end < text.Length && IsTokenCharacter(text[end]))
+            while (end < text.Length && end - start < ShortestToken && IsTokenCharacter(text[end]))
                 end++;
-            if (end - start >= ShortestToken && TryFindInRun(text, from, start, end, families, out found))
+            if (end - start >= ShortestToken && TryFindInRun(text, from, start, families, out end, out found))
                 return true;
         }
 
@@ -50,14 +50,21 @@ internal static class SecretScanner
         return false;
     }
 
-    private static bool TryFindInRun(ReadOnlySpan<char> text, int from, int start, int end, FamilyIndex families, out FoundSecret found)
+    private static bool TryFindInRun(ReadOnlySpan<char> text, int from, int start, FamilyIndex families, out int end, out FoundSecret found)
     {
+        end = start + 1;
         if (PrivateKeyBlock.TryFind(text, from, start, out found))
             return true;
 
-        for (var i = start; i < end - 1; i++)
+        // One pass finds the end of the run and whatever begins in it.
+        for (; end < text.Length; end++)
         {
-            if (families.MayBegin(text[i], text[i + 1]) && TryMatch(text, from, i, families, out found))
+            var pairing = families.Of(text[end - 1], text[end]);
+            if (pairing == Pairing.Inside)
+                continue;
+            if (pairing == Pairing.End)
+                break;
+            if ((pairing == Pairing.Anchor || !Shape.IsInWord(text, end - 1)) && TryMatch(text, from, end - 1, families, out found))
             {
                 if (UnprefixedToken.TryFind(text, start, found.Start, out var earlier))
                     found = earlier;
@@ -70,11 +77,13 @@ internal static class SecretScanner
 
     private static bool TryMatch(ReadOnlySpan<char> text, int from, int anchor, FamilyIndex families, out FoundSecret found)
     {
-        foreach (var (family, shape) in families.Beginning(text[anchor], text[anchor + 1]))
+        var beginning = FamilyIndex.Beginning(text.Slice(anchor));
+        foreach (var entry in families.Beginning(text[anchor], text[anchor + 1]))
         {
-            if (!text.Slice(anchor).StartsWith(shape.Anchor.AsSpan()))
+            if (!entry.MayBegin(beginning) || !text.Slice(anchor).StartsWith(entry.Shape.Anchor.AsSpan()))
                 continue;
 
+            var (family, shape) = (entry.Family, entry.Shape);
             var start = shape.StartOf(text, anchor);
             if (start >= from
                 && shape.Matches(text, start, family.IsCommonInBase64, out var length)

@@ -97,6 +97,10 @@ internal sealed class Shape
         return end == text.Length || !Continues(Last, text[end], commonInBase64);
     }
 
+    /// <summary>Whether a word goes on at an index, so that no prefix can begin there.</summary>
+    public static bool IsInWord(ReadOnlySpan<char> text, int at) =>
+        at > 0 && Alphabet.Word.Contains(text[at - 1]) && !IsEscape(text, at);
+
     // `\n` written out, as in a JSON file: its letter is not a part of the word that follows.
     private static bool IsEscape(ReadOnlySpan<char> text, int start) =>
         start > 1 && text[start - 2] == '\\' && text[start - 1] is 'n' or 'r' or 't';
