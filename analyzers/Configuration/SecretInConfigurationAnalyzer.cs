@@ -74,7 +74,7 @@ public sealed class SecretInConfigurationAnalyzer : SecurityAnalyzer
     private static DiagnosticSeverity? Weight(ConfigurationSecret secret, string path, Environments environments) => secret.Family switch
     {
         { IsTestMode: true } or { IsOftenPublic: true } => DiagnosticSeverity.Info,
-        { Confidence: Confidence.Verified } => Descriptor.DefaultSeverity,
+        { Confidence: Confidence.Verified, IsSelfMade: false } => Descriptor.DefaultSeverity,
         not null => environments.IsTestProject ? DiagnosticSeverity.Info : Descriptor.DefaultSeverity,
         null when environments.IsTestProject => null,
         null => secret.IsLocal || SettingsFile.IsForDevelopment(path) ? DiagnosticSeverity.Info : Descriptor.DefaultSeverity,

@@ -68,7 +68,7 @@ public sealed class ProviderTokenAnalyzer : SecurityAnalyzer
 
     /// <summary>A key of a sandbox or of a kind that is often public, or what only looks like a token in a test. A checksum that holds is no coincidence, even there.</summary>
     private static bool IsHarmless(TokenFamily family, Environments environments) =>
-        family.IsTestMode || family.IsOftenPublic || (environments.IsTestProject && family.Confidence != Confidence.Verified);
+        family.IsTestMode || family.IsOftenPublic || (environments.IsTestProject && (family.IsSelfMade || family.Confidence != Confidence.Verified));
 
     private static string Elsewhere(int others) => others switch
     {

@@ -11,7 +11,7 @@ internal static class PrivateKeyBlock
     private const string ShortestHeader = "-----BEGIN PRIVATE KEY-----";
     private const string End = "-----END ";
 
-    private static readonly TokenFamily Family = new("private key", Confidence.Verified);
+    private static readonly TokenFamily Family = new("private key", Confidence.Verified) { IsSelfMade = true };
 
     private static readonly string[] Labels =
     [

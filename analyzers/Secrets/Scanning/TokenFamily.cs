@@ -28,6 +28,9 @@ internal sealed record TokenFamily(string Name, Confidence Confidence, bool IsTe
     /// <summary>Whether it is often published on purpose, as Google's API keys are, so that a match is a hint only.</summary>
     public bool IsOftenPublic { get; init; }
 
+    /// <summary>Whether anybody can make one, as a key pair or a token signed with it: in tests that is a fixture.</summary>
+    public bool IsSelfMade { get; init; }
+
     /// <summary>Words that make it a secret after all when one of them stands near it.</summary>
     public string[] DangerousNear { get; init; } = [];
 

@@ -155,10 +155,12 @@ public sealed class ProviderTokenTests
     }
 
     [Fact]
-    public async Task Only_a_verified_token_is_more_than_a_suggestion_in_a_test_project()
+    public async Task Only_a_verified_token_of_a_provider_is_more_than_a_suggestion_in_a_test_project()
     {
         await Verify.Finds($"class C {{ string A = \"[|{ProviderTokens.GitHub()}|]\"; }}", Project.Test);
         await Verify.Hints($"class C {{ string A = \"[|{ProviderTokens.Stripe()}|]\"; }}", Project.Test);
+        await Verify.Hints($"class C {{ string A = \"[|{ProviderTokens.Of("JSON Web Token")}|]\"; }}", Project.Test);
+        await Verify.Hints($"class C {{ string A = \"\"\"\n[|{ProviderTokens.PrivateKey()}|]\n\"\"\"; }}", Project.Test);
     }
 
     [Fact]
