@@ -1,9 +1,29 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
 namespace Broxi.Security.Analyzers.Secrets.Scanning;
 
 /// <summary>Families that a project adds: <c>Contoso API key=cto_:base62:40, other=oth-:hex:32-64</c>.</summary>
 internal static class CustomFamily
 {
+    public static readonly Option<string> Families = new(
+        "broxi_token_families", "", "Token families of your own, separated by commas: Broxi API token=brx_:base62:36.", static text => (true, text));
+
     private const int ShortestPrefix = 2;
+
+    // One index for each value, so that what is cached beside an index is found again.
+    private static readonly ConcurrentDictionary<string, FamilyIndex> s_indexes = new(StringComparer.Ordinal);
+
+    /// <summary>The families that count in a file.</summary>
+    public static FamilyIndex In(SyntaxTree tree, AnalyzerOptions options) => Index(Families.For(options, tree));
+
+    /// <inheritdoc cref="In(SyntaxTree, AnalyzerOptions)"/>
+    public static FamilyIndex In(AdditionalText file, AnalyzerOptions options) => Index(Families.For(options, file));
+
+    private static FamilyIndex Index(string option) =>
+        option.Length == 0 ? FamilyIndex.BuiltIn : s_indexes.GetOrAdd(option, Extend);
 
     /// <summary>The providers' families and those of an option; an entry that cannot be read is left out.</summary>
     public static FamilyIndex Extend(string option)
@@ -51,9 +71,12 @@ internal static class CustomFamily
     // A number, `32-64`, or `32+`; never so short that words match.
     private static bool IsLength(int prefix, string length)
     {
-        var bounds = length.TrimEnd('+').Split('-');
-        if (bounds.Length > 2 || !int.TryParse(bounds[0], out var least) || !int.TryParse(bounds[bounds.Length - 1], out var most))
+        var isOpen = length.EndsWith("+", StringComparison.Ordinal);
+        var bounds = (isOpen ? length.Substring(0, length.Length - 1) : length).Split('-');
+        if (bounds.Length > (isOpen ? 1 : 2) || !TryRead(bounds[0], out var least) || !TryRead(bounds[bounds.Length - 1], out var most))
             return false;
         return prefix + least >= SecretScanner.ShortestToken && least <= most && most <= 4096;
     }
+
+    private static bool TryRead(string number, out int value) => int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out value);
 }
