@@ -18,37 +18,37 @@ internal readonly record struct ConfigurationSecret(string KeyPath, string What,
 /// </summary>
 internal static class ConfigurationSecrets
 {
-    public static IEnumerable<ConfigurationSecret> In(string path, string text)
+    public static IEnumerable<ConfigurationSecret> In(string path, string text, FamilyIndex families)
     {
         // Settings and tokens both come in the order of the text, so one pass over both is enough.
-        var hasToken = SecretScanner.TryFind(text.AsSpan(), 0, out var token);
+        var hasToken = SecretScanner.TryFind(text.AsSpan(), 0, families, out var token);
         foreach (var setting in SettingsFile.Read(path, text))
         {
             var isToken = false;
-            for (; hasToken && token.Start < setting.Start + setting.Length; hasToken = Next(text, ref token))
+            for (; hasToken && token.Start < setting.Start + setting.Length; hasToken = Next(text, families, ref token))
             {
                 isToken = token.Start >= setting.Start;
                 yield return Of(token, text, isToken ? setting.KeyPath : "");
             }
 
-            if (!isToken && In(setting) is { } secret)
+            if (!isToken && In(setting, families) is { } secret)
                 yield return secret;
         }
 
-        for (; hasToken; hasToken = Next(text, ref token))
+        for (; hasToken; hasToken = Next(text, families, ref token))
             yield return Of(token, text, "");
     }
 
-    private static bool Next(string text, ref FoundSecret token) =>
-        SecretScanner.TryFind(text.AsSpan(), token.Start + Math.Max(token.Length, 1), out token);
+    private static bool Next(string text, FamilyIndex families, ref FoundSecret token) =>
+        SecretScanner.TryFind(text.AsSpan(), token.Start + Math.Max(token.Length, 1), families, out token);
 
     private static ConfigurationSecret Of(FoundSecret token, string text, string keyPath) =>
         new(keyPath, token.Family.Name, text.Substring(token.Start, token.Length), token.Start, token.Length, token.Family, IsLocal: false);
 
-    private static ConfigurationSecret? In(Setting setting)
+    private static ConfigurationSecret? In(Setting setting, FamilyIndex families)
     {
         // Escapes can hide a token from whoever looks at the text.
-        if (!setting.IsVerbatim && SecretScanner.TryFind(setting.Value.AsSpan(), 0, out var token))
+        if (!setting.IsVerbatim && SecretScanner.TryFind(setting.Value.AsSpan(), 0, families, out var token))
             return Of(token, setting.Value, setting.KeyPath) with { Start = setting.Start, Length = setting.Length };
 
         if (CredentialSetting.In(setting) is not { } credential)

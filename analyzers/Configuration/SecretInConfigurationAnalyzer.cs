@@ -49,7 +49,7 @@ public sealed class SecretInConfigurationAnalyzer : SecurityAnalyzer
         }
 
         var text = source.ToString();
-        foreach (var secret in ConfigurationSecrets.In(path, text))
+        foreach (var secret in ConfigurationSecrets.In(path, text, ProjectFamilies.In(context.AdditionalFile, context.Options)))
         {
             context.CancellationToken.ThrowIfCancellationRequested();
             if (Weight(secret, path, environments) is not { } severity

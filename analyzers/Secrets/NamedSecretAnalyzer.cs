@@ -67,7 +67,9 @@ public sealed class NamedSecretAnalyzer : SecurityAnalyzer
     {
         var strictness = IsSink(context, named.Place) ? Strictness.Sink : Strictness.Named;
         var secret = CredentialHeader.TokenIn(text) ?? text;
-        if (!SecretLike.Is(secret, named.Name, strictness) || SecretScanner.TryFind(text, 0, out _) || OtherSecretRules.Report(named, context)
+        if (!SecretLike.Is(secret, named.Name, strictness)
+            || SecretScanner.TryFind(text, 0, ProjectFamilies.In(named.Value.SyntaxTree, context.Options), out _)
+            || OtherSecretRules.Report(named, context)
             || AllowedSecrets.Include(secret, named.Value.SyntaxTree, named.Value.SpanStart, context.Options, context.CancellationToken))
         {
             return;

@@ -11,13 +11,13 @@ namespace Broxi.Security.Analyzers.Secrets;
 internal readonly record struct ProviderToken(TokenFamily Family, string Value, TextSpan Span)
 {
     /// <summary>The tokens in a text of the source; see <see cref="WrittenText.Kinds"/>.</summary>
-    public static IReadOnlyList<ProviderToken> In(SyntaxNode node)
+    public static IReadOnlyList<ProviderToken> In(SyntaxNode node, FamilyIndex families)
     {
         if (WrittenText.Of(node) is not { } written)
             return [];
-        if (!SecretScanner.TryFind(written.Text.AsSpan(), 0, out var found))
+        if (!SecretScanner.TryFind(written.Text.AsSpan(), 0, families, out var found))
         {
-            if (written.Decoded() is not { } decoded || !SecretScanner.TryFind(decoded.Text.AsSpan(), 0, out found))
+            if (written.Decoded() is not { } decoded || !SecretScanner.TryFind(decoded.Text.AsSpan(), 0, families, out found))
                 return [];
             written = decoded;
         }
@@ -41,16 +41,16 @@ internal readonly record struct ProviderToken(TokenFamily Family, string Value, 
             if (at >= 0)
                 searched = at + value.Length;
         }
-        while (SecretScanner.TryFind(written.Text.AsSpan(), end, out found));
+        while (SecretScanner.TryFind(written.Text.AsSpan(), end, families, out found));
 
         return tokens;
     }
 
     /// <summary>The tokens in a comment, or in code that <c>#if</c> leaves out.</summary>
-    public static IEnumerable<ProviderToken> In(SyntaxTrivia trivia)
+    public static IEnumerable<ProviderToken> In(SyntaxTrivia trivia, FamilyIndex families)
     {
         var text = trivia.ToFullString();
-        for (var end = 0; SecretScanner.TryFind(text.AsSpan(), end, out var found); end = found.Start + found.Length)
+        for (var end = 0; SecretScanner.TryFind(text.AsSpan(), end, families, out var found); end = found.Start + found.Length)
             yield return new(found.Family, text.Substring(found.Start, found.Length), new TextSpan(trivia.FullSpan.Start + found.Start, found.Length));
     }
 }

@@ -40,7 +40,7 @@ public sealed class ProviderTokenAnalyzer : SecurityAnalyzer
         context.RegisterSyntaxNodeAction(
             text =>
             {
-                foreach (var token in ProviderToken.In(text.Node))
+                foreach (var token in ProviderToken.In(text.Node, ProjectFamilies.In(text.Node.SyntaxTree, text.Options)))
                     Report(token, text.Node.SyntaxTree, text.ReportDiagnostic, text.CancellationToken);
             },
             WrittenText.Kinds);
@@ -48,7 +48,8 @@ public sealed class ProviderTokenAnalyzer : SecurityAnalyzer
         {
             if (!InComments.For(file.Options, file.Tree))
                 return;
-            foreach (var token in SecretPlaces.Comments(file.Tree, file.CancellationToken).SelectMany(ProviderToken.In))
+            var families = ProjectFamilies.In(file.Tree, file.Options);
+            foreach (var token in SecretPlaces.Comments(file.Tree, file.CancellationToken).SelectMany(comment => ProviderToken.In(comment, families)))
                 Report(token, file.Tree, file.ReportDiagnostic, file.CancellationToken);
         });
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Broxi.Security.Analyzers.Secrets.Scanning;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -16,8 +17,8 @@ internal readonly record struct SecretPlace(SyntaxTree Tree, TextSpan Span, bool
 /// </summary>
 internal sealed class SecretPlaces
 {
-    private static readonly ConditionalWeakTable<Compilation, SecretPlaces> s_compilations = new();
-    private static readonly ConditionalWeakTable<SyntaxTree, IReadOnlyList<ProviderToken>> s_literals = new();
+    private static readonly ConditionalWeakTable<Compilation, ConditionalWeakTable<AnalyzerConfigOptionsProvider, SecretPlaces>> s_compilations = new();
+    private static readonly ConditionalWeakTable<FamilyIndex, ConditionalWeakTable<SyntaxTree, IReadOnlyList<ProviderToken>>> s_literals = new();
 
     private readonly Compilation _compilation;
     private readonly AnalyzerOptions _options;
@@ -30,7 +31,7 @@ internal sealed class SecretPlaces
     }
 
     public static SecretPlaces Of(Compilation compilation, AnalyzerOptions options) =>
-        s_compilations.GetValue(compilation, key => new SecretPlaces(key, options));
+        s_compilations.GetOrCreateValue(compilation).GetValue(options.AnalyzerConfigOptionsProvider, _ => new SecretPlaces(compilation, options));
 
     /// <summary>Where the token is written, in the order of paths.</summary>
     public IEnumerable<SecretPlace> Of(string token, CancellationToken cancellation) =>
@@ -51,10 +52,11 @@ internal sealed class SecretPlaces
 
     private IEnumerable<ProviderToken> TokensIn(SyntaxTree tree, CancellationToken cancellation)
     {
-        var literals = s_literals.GetValue(tree, tree =>
-            [.. tree.GetRoot(cancellation).DescendantNodes().Where(static node => WrittenText.Kinds.Contains(node.Kind())).SelectMany(ProviderToken.In)]);
+        var families = ProjectFamilies.In(tree, _options);
+        var literals = s_literals.GetOrCreateValue(families).GetValue(tree, tree =>
+            [.. tree.GetRoot(cancellation).DescendantNodes().Where(static node => WrittenText.Kinds.Contains(node.Kind())).SelectMany(node => ProviderToken.In(node, families))]);
         return ProviderTokenAnalyzer.InComments.For(_options, tree)
-            ? literals.Concat(Comments(tree, cancellation).SelectMany(ProviderToken.In))
+            ? literals.Concat(Comments(tree, cancellation).SelectMany(comment => ProviderToken.In(comment, families)))
             : literals;
     }
 

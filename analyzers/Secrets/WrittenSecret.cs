@@ -32,7 +32,7 @@ internal readonly record struct WrittenSecret(IOperation Value, Origin Origin, s
                 if (!origin.IsConstant || Secret(origin.Constant, secretIn) is not { } text)
                     continue;
                 var secret = new WrittenSecret(sink.Syntax.Span.Contains(value.Syntax.Span) ? value : sink, origin, text);
-                if (!IsRecognised(text, context) && !secret.IsAllowed(context))
+                if (!IsRecognised(text, sink.Syntax.SyntaxTree, context) && !secret.IsAllowed(context))
                     return secret;
             }
         }
@@ -40,8 +40,8 @@ internal readonly record struct WrittenSecret(IOperation Value, Origin Origin, s
         return null;
     }
 
-    private static bool IsRecognised(string text, OperationAnalysisContext context) =>
-        SecretScanner.TryFind(text.AsSpan(), 0, out var found)
+    private static bool IsRecognised(string text, SyntaxTree tree, OperationAnalysisContext context) =>
+        SecretScanner.TryFind(text.AsSpan(), 0, ProjectFamilies.In(tree, context.Options), out var found)
         && SecretPlaces.Of(context.Compilation, context.Options).Of(text.Substring(found.Start, found.Length), context.CancellationToken).Any();
 
     private bool IsAllowed(OperationAnalysisContext context)

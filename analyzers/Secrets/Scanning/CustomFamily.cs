@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Broxi.Security.Analyzers.Secrets.Scanning;
 
 /// <summary>Families that a project adds: <c>Contoso API key=cto_:base62:40, other=oth-:hex:32-64</c>.</summary>
@@ -51,9 +53,12 @@ internal static class CustomFamily
     // A number, `32-64`, or `32+`; never so short that words match.
     private static bool IsLength(int prefix, string length)
     {
-        var bounds = length.TrimEnd('+').Split('-');
-        if (bounds.Length > 2 || !int.TryParse(bounds[0], out var least) || !int.TryParse(bounds[bounds.Length - 1], out var most))
+        var isOpen = length.EndsWith("+", StringComparison.Ordinal);
+        var bounds = (isOpen ? length.Substring(0, length.Length - 1) : length).Split('-');
+        if (bounds.Length > (isOpen ? 1 : 2) || !TryRead(bounds[0], out var least) || !TryRead(bounds[bounds.Length - 1], out var most))
             return false;
         return prefix + least >= SecretScanner.ShortestToken && least <= most && most <= 4096;
     }
+
+    private static bool TryRead(string number, out int value) => int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out value);
 }

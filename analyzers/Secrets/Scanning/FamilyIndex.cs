@@ -3,7 +3,7 @@ namespace Broxi.Security.Analyzers.Secrets.Scanning;
 /// <summary>The families by the first two characters of the text that every token of them contains.</summary>
 internal sealed class FamilyIndex
 {
-    private readonly byte[] _bucketOf = new byte[128 * 128];
+    private readonly ushort[] _bucketOf = new ushort[128 * 128];
     private readonly Pairing[] _pairings = new Pairing[128 * 128];
     private readonly Entry[][] _buckets;
 
@@ -19,7 +19,7 @@ internal sealed class FamilyIndex
         for (var i = 0; i < groups.Length; i++)
         {
             _buckets[i + 1] = groups[i].ToArray();
-            _bucketOf[groups[i].Key] = checked((byte)(i + 1));
+            _bucketOf[groups[i].Key] = (ushort)(i + 1);
             _pairings[groups[i].Key] = groups[i].Any(entry => entry.Shape.AnchorOffset > 0) ? Pairing.Anchor : Pairing.Prefix;
         }
 

@@ -15,6 +15,14 @@ public sealed class SecretInConfigurationTests
     private const string Key = "q7Zk3VbN9sLx2TfR8wYcJm5D";
 
     [Fact]
+    public Task A_family_of_the_project() => Verify<SecretInConfigurationAnalyzer>.Finds(
+        "",
+        With("appsettings.json", """{ "Note": "[|brx_q7Zk3VbN9sLx2TfR8wYcJm5Dh4Gp6KtWa1Ee|]" }""") with
+        {
+            GlobalConfig = "broxi_token_families = broken, Broxi API token=brx_:base62:36",
+        });
+
+    [Fact]
     public Task Json_by_name() => Finds("appsettings.json", $$"""
         {
           // what the payment provider gave us

@@ -147,6 +147,20 @@ public sealed class ProviderTokenTests
     public Task Finds_a_token_in_a_comment_on_demand(string comment) => Verify.Finds(
         $"class C\n{{\n    {Fill(comment, ProviderTokens.GitHub())}\n    int a;\n}}", s_comments);
 
+    private const string Own = "brx_q7Zk3VbN9sLx2TfR8wYcJm5Dh4Gp6KtWa1Ee";
+
+    [Fact]
+    public async Task Finds_a_family_of_the_project()
+    {
+        var project = new Project { EditorConfig = "broxi_token_families = broken, x=y:z:1, a=bcd_:hex:20-30+, Broxi API token=brx_:base62:36" };
+        await Verify.Finds($"class C {{ string A = \"[|{Own}|]\"; string B = \"{Own}\"; }}", project);
+        await Verify.IsSilent($"class C {{ string A = \"{Own}\"; }}");
+    }
+
+    [Fact]
+    public Task A_family_that_cannot_be_read_is_ignored() => Verify.IsSilent(
+        $"class C {{ string A = \"{Own}\"; }}", new Project { EditorConfig = "broxi_token_families = Broxi=brx_:base62, =:::, Broxi=brx_:base62:36++" });
+
     [Fact]
     public Task A_token_in_a_comment_is_another_place()
     {

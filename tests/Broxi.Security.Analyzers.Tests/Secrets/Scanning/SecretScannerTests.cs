@@ -133,6 +133,7 @@ public class SecretScannerTests
         Assert.Equal("Contoso key", found.Family.Name);
         Assert.Null(Find(token));
         Assert.Single(CustomFamily.ParseAll("a=bcd_:hex:16-32,b=,=c:hex:20,d=e_:nope:20,f=gh_:hex:20-10,g=hé:hex:20,h=hi:hex:99999"));
+        Assert.Empty(CustomFamily.ParseAll("a=bcd_:hex:20-30+,b=bcd_:hex:20++,c=bcd_:hex: 20,d=bcd_:hex:-20,e=bcd_:hex:+"));
         Assert.Same(FamilyIndex.BuiltIn, CustomFamily.Extend(""));
     }
 
