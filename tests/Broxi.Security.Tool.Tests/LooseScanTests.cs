@@ -65,6 +65,21 @@ public class LooseScanTests
         Assert.Contains("src/Client.cs\n\n  7:36 warning BRX2001", run.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_test_framework_in_some_project_makes_no_test_of_the_code_beside_it()
+    {
+        // These tests use xunit, so the machine has it.
+        using var workspace = new Workspace()
+            .With("src/Client.cs", Workspace.CleartextIn("Client"))
+            .With("tests/Contoso.csproj", """<Project><ItemGroup><PackageReference Include="xunit.v3.extensibility.core" /></ItemGroup></Project>""")
+            .With("tests/ClientTests.cs", Workspace.CleartextIn("ClientTests"));
+
+        var run = await workspace.ScanAsync("--loose");
+
+        Assert.Contains("0 errors, 1 warning, 1 info", run.Output, StringComparison.Ordinal);
+        Assert.Contains("src/Client.cs\n\n  7:36 warning BRX2001", run.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("test/A.cs", true)]
     [InlineData("src/Tests/A.cs", true)]

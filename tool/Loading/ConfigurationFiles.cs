@@ -65,9 +65,8 @@ internal sealed class ConfigurationFiles(ScanRoot root, bool all, Notices notice
     {
         var id = ProjectId.CreateNewId();
         var documents = files.Select(file => Read(file) is { } text ? Document(id, file, text) : null).OfType<DocumentInfo>().ToList();
-        var configurations = EditorConfigs.For(files, root.Folder).Select(file => Read(file) is { } text ? Document(id, file, text) : null).OfType<DocumentInfo>();
-        if (isTest)
-            configurations = configurations.Append(Document(id, Path.Combine(root.Folder, "obj", "tests.globalconfig"), SourceText.From(TestFolder.Configuration)));
+        var configurations = EditorConfigs.For(files, root.Folder).Select(file => Read(file) is { } text ? Document(id, file, text) : null).OfType<DocumentInfo>()
+            .Append(Document(id, Path.Combine(root.Folder, "obj", "tests.globalconfig"), SourceText.From(TestFolder.Configuration(isTest))));
         return documents.Count == 0 ? null : _workspace.AddProject(ProjectInfo
             .Create(id, VersionStamp.Default, "configuration files", isTest ? "ConfigurationOfTests" : "Configuration", LanguageNames.CSharp, additionalDocuments: documents)
             .WithAnalyzerConfigDocuments(configurations));

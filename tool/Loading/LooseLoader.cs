@@ -55,9 +55,8 @@ internal sealed class LooseLoader(ScanRoot root, Notices notices) : IDisposable
             documents.Add(Text(id, Path.Combine(root.Folder, "obj", "GlobalUsings.g.cs"), SourceText.From(settings.GlobalUsings)));
 
         var configurations = EditorConfigs.For(documents.Select(static document => document.FilePath!), root.Folder)
-            .Select(file => Document(id, file)).OfType<DocumentInfo>();
-        if (isTest)
-            configurations = configurations.Append(Text(id, Path.Combine(root.Folder, "obj", "tests.globalconfig"), SourceText.From(TestFolder.Configuration)));
+            .Select(file => Document(id, file)).OfType<DocumentInfo>()
+            .Append(Text(id, Path.Combine(root.Folder, "obj", "tests.globalconfig"), SourceText.From(TestFolder.Configuration(isTest))));
 
         return _workspace.AddProject(ProjectInfo
             .Create(id, VersionStamp.Default, name, name, LanguageNames.CSharp, compilationOptions: s_compile, parseOptions: s_parse,

@@ -5,8 +5,11 @@ namespace Broxi.Security.Tool.Loading;
 /// <summary>Whether a folder's name says that tests are in it: <c>test</c>, <c>tests</c>, <c>Contoso.UnitTests</c>.</summary>
 internal static partial class TestFolder
 {
-    /// <summary>A global configuration file that makes a project one of tests.</summary>
-    public const string Configuration = "is_global = true\nbroxi_test_project = true\n";
+    /// <summary>
+    /// A global configuration file that says whether a project is one of tests. Its references do not tell: loose files share
+    /// those of all their projects.
+    /// </summary>
+    public static string Configuration(bool isTest) => $"is_global = true\nbroxi_test_project = {(isTest ? "true" : "false")}\n";
 
     public static bool Holds(string relativePath) =>
         relativePath.Split('/').SkipLast(1).Any(static folder => Name().IsMatch(folder));
