@@ -71,7 +71,8 @@ public class LooseScanTests
         // These tests use xunit, so the machine has it.
         using var workspace = new Workspace()
             .With("src/Client.cs", Workspace.CleartextIn("Client"))
-            .With("tests/Contoso.csproj", """<Project><ItemGroup><PackageReference Include="xunit.v3.extensibility.core" /></ItemGroup></Project>""")
+            .With("tests/Contoso.csproj", Workspace.Project.Replace(
+                "</Project>", "<ItemGroup><PackageReference Include=\"xunit.v3.extensibility.core\" /></ItemGroup></Project>", StringComparison.Ordinal))
             .With("tests/ClientTests.cs", Workspace.CleartextIn("ClientTests"));
 
         var run = await workspace.ScanAsync("--loose");
