@@ -128,15 +128,8 @@ internal sealed class Sinks
                 ISimpleAssignmentOperation { Target: IMemberReferenceOperation target } assignment when assignment.Value == child => (target.Member, null, assignment),
                 _ => ((ISymbol?)null, (string?)null, parent),
             };
-            if (member is null)
-                continue;
-
-            var name = member is IPropertySymbol { IsIndexer: true } ? Sink.Indexer : member.Name;
-            foreach (var sink in All)
-            {
-                if ((sink.Member == name || (sink.Member == Sink.AnyConstructor && name == Sink.Constructor)) && sink.Parameter == parameter && sink.IsOf(member.NamedContainingType()))
-                    return new SinkUse(sink, operation, member, child);
-            }
+            if (member is not null && Rows(member)?.Find(sink => sink.Parameter == parameter && sink.IsOf(member.NamedContainingType())) is { } sink)
+                return new SinkUse(sink, operation, member, child);
         }
 
         return null;
@@ -145,27 +138,38 @@ internal sealed class Sinks
     private static bool AreMentioned(Dictionary<string, List<Sink>> rows, SourceWords words) =>
         rows.Values.Any(named => named.Exists(sink => sink.IsMentioned(words)));
 
+    /// <summary>The rows whose name fits the member, of which the type is still to be looked at.</summary>
+    private List<Sink>? Rows(ISymbol member)
+    {
+        switch (member)
+        {
+            case IMethodSymbol { MethodKind: MethodKind.Constructor }:
+                _creations.TryGetValue(member.ContainingType.Name, out var rows);
+                for (var type = member.ContainingType.BaseType; rows is null && _hasAnyConstructor && type is not null; type = type.BaseType)
+                {
+                    if (_creations.TryGetValue(type.Name, out var ofBase))
+                        rows = ofBase.FindAll(static sink => sink.Member == Sink.AnyConstructor);
+                }
+
+                return rows;
+            case IMethodSymbol:
+                return _calls.TryGetValue(member.Name, out rows) ? rows : null;
+            default:
+                return _assignments.TryGetValue(member is IPropertySymbol { IsIndexer: true } ? Sink.Indexer : member.Name, out rows) ? rows : null;
+        }
+    }
+
     private void MatchCreation(OperationAnalysisContext context, Action<OperationAnalysisContext, SinkUse> found)
     {
         var creation = (IObjectCreationOperation)context.Operation;
-        if (creation.Constructor is not { } constructor)
-            return;
-
-        _creations.TryGetValue(constructor.ContainingType.Name, out var rows);
-        for (var type = constructor.ContainingType.BaseType; rows is null && _hasAnyConstructor && type is not null; type = type.BaseType)
-        {
-            if (_creations.TryGetValue(type.Name, out var ofBase))
-                rows = ofBase.FindAll(static sink => sink.Member == Sink.AnyConstructor);
-        }
-
-        if (rows is not null)
+        if (creation.Constructor is { } constructor && Rows(constructor) is { } rows)
             MatchArguments(context, constructor, creation.Arguments, rows, found);
     }
 
     private void MatchInvocation(OperationAnalysisContext context, Action<OperationAnalysisContext, SinkUse> found)
     {
         var invocation = (IInvocationOperation)context.Operation;
-        if (_calls.TryGetValue(invocation.TargetMethod.Name, out var rows))
+        if (Rows(invocation.TargetMethod) is { } rows)
             MatchArguments(context, invocation.TargetMethod, invocation.Arguments, rows, found);
     }
 
@@ -196,8 +200,7 @@ internal sealed class Sinks
         var assignment = (ISimpleAssignmentOperation)context.Operation;
         if (assignment.Target is not IMemberReferenceOperation { Member: var member })
             return;
-        var name = member is IPropertySymbol { IsIndexer: true } ? Sink.Indexer : member.Name;
-        if (_assignments.TryGetValue(name, out var rows) && rows.Find(sink => sink.IsOf(member.NamedContainingType())) is { } sink)
+        if (Rows(member)?.Find(sink => sink.IsOf(member.NamedContainingType())) is { } sink)
             found(context, new SinkUse(sink, assignment, member, assignment.Value));
     }
 }

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Text;
 
 namespace Broxi.Security.Analyzers.Flow;
 
@@ -11,7 +10,7 @@ namespace Broxi.Security.Analyzers.Flow;
 internal sealed class SourceWords
 {
     private static readonly ConditionalWeakTable<Compilation, SourceWords> s_compilations = new();
-    private static readonly ConditionalWeakTable<SyntaxTree, FileWords> s_files = new();
+    private static readonly FileFact<FileWords> s_files = new(FileWords.Read);
 
     private readonly HashSet<uint> _words = [];
 
@@ -19,7 +18,8 @@ internal sealed class SourceWords
     {
         foreach (var tree in compilation.SyntaxTrees)
         {
-            var file = Words(tree, cancellation);
+            cancellation.ThrowIfCancellationRequested();
+            var file = s_files.Of(tree);
             _words.UnionWith(file.Words);
             HasTargetTypedNew |= file.HasTargetTypedNew;
             SpeaksOfTls |= file.SpeaksOfTls;
@@ -38,15 +38,8 @@ internal sealed class SourceWords
     /// <summary>Whether a word that begins with an upper-case letter occurs; now and then one that does not is said to.</summary>
     public bool Contains(string word) => _words.Contains(FileWords.Hash(word));
 
-    /// <summary>The same for one file.</summary>
-    public static bool Contains(SyntaxTree file, string[] words, CancellationToken cancellation)
-    {
-        var known = Words(file, cancellation).Words;
-        return Array.Exists(words, word => known.Contains(FileWords.Hash(word)));
-    }
-
-    private static FileWords Words(SyntaxTree file, CancellationToken cancellation) =>
-        s_files.TryGetValue(file, out var known) ? known : s_files.GetValue(file, tree => FileWords.Read(tree.GetText(cancellation)));
+    /// <summary>Whether one of the words occurs in one file.</summary>
+    public static bool Contains(SyntaxTree file, string[] words) => Array.Exists(words, word => s_files.Of(file).Words.Contains(FileWords.Hash(word)));
 
     /// <summary>The words of one file, as hashes.</summary>
     private sealed class FileWords
@@ -67,10 +60,9 @@ internal sealed class SourceWords
             return hash;
         }
 
-        public static FileWords Read(SourceText source)
+        public static FileWords Read(string text)
         {
             var file = new FileWords();
-            var text = source.ToString();
             for (var i = 0; i < text.Length; i++)
             {
                 if (!IsLetter(text[i]))

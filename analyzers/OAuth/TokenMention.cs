@@ -1,20 +1,20 @@
-using System.Runtime.CompilerServices;
+using Broxi.Security.Analyzers.Flow;
 using Microsoft.CodeAnalysis;
 
 namespace Broxi.Security.Analyzers.OAuth;
 
 /// <summary>
-/// Whether a file speaks of tokens at all. The raw text tells it once a file, before any type in it is looked at; a
-/// <c>CancellationToken</c> is on every second line and tells nothing.
+/// Whether a file speaks of tokens at all, asked before any type in it is looked at. A <c>CancellationToken</c> is on every
+/// second line and tells nothing.
 /// </summary>
 internal static class TokenMention
 {
     private const string Word = "token";
     private const string Cancellation = "cancellation";
 
-    private static readonly ConditionalWeakTable<SyntaxTree, object> s_files = new();
+    private static readonly FileFact<bool> s_files = new(IsIn);
 
-    public static bool IsIn(SyntaxTree file) => (bool)s_files.GetValue(file, static tree => IsIn(tree.GetText().ToString()));
+    public static bool IsIn(SyntaxTree file) => s_files.Of(file);
 
     private static bool IsIn(string text)
     {

@@ -47,7 +47,7 @@ internal readonly record struct CredentialValue(string Name, bool IsCertain)
         var isCertain = known is { IsCertain: true } || IsTokenOfResponse(value);
         if (!isCertain && (known is null || IsAmbiguous(known.Value.Name, value.Syntax.SyntaxTree)))
             return null;
-        return (source is { } read && IsProtected(read.Symbol)) || IsSubstitute(value)
+        return (source is { } read && (IsProtected(read.Symbol) || NamesSubstitute(read.Name))) || IsSubstitute(value)
             ? null
             : new CredentialValue(source?.Name ?? "access_token", isCertain);
     }
@@ -93,12 +93,14 @@ internal readonly record struct CredentialValue(string Name, bool IsCertain)
     /// <summary>A mask, a hash or a cipher in place of the credential, or a variable that only ever holds one, or constants.</summary>
     public static bool IsSubstitute(IOperation value) => value.Unwrap() switch
     {
-        IInvocationOperation call => Array.Exists(s_substitutes, word => call.TargetMethod.Name.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0)
+        IInvocationOperation call => NamesSubstitute(call.TargetMethod.Name)
             || (PassThrough.Of(call) is { } same && IsSubstitute(same)),
         ILocalReferenceOperation local => VariableWrites.Around(local).To(local.Local) is { Count: > 0 } writes
             && writes.All(static write => write.Value is { } written && (written.ConstantValue.HasValue || TextValues.Of(written).Any(IsMasking))),
         _ => false,
     };
+
+    private static bool NamesSubstitute(string name) => Array.Exists(s_substitutes, word => name.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0);
 
     private static bool IsMasking(IOperation part) => part.Unwrap() is IInvocationOperation && IsSubstitute(part);
 

@@ -30,7 +30,7 @@ internal static class Placeholder
     private static readonly string[] s_references = ["env:", "vault:", "vault[", "op://", "enc(", "@Microsoft.KeyVault(", "arn:aws:secretsmanager"];
 
     public static bool Is(ReadOnlySpan<char> text) =>
-        IsOneCharacter(text) || IsTemplate(text) || IsInstruction(text) || IsName(text) || IsConfigurationPath(text);
+        IsOneCharacter(text) || IsTemplate(text) || IsInstruction(text) || IsName(text) || IsVariable(text) || IsConfigurationPath(text);
 
     /// <summary>Whether a word somewhere in the text gives it away, as in <c>My-Test-Client</c>. Only for a guess: a weak secret has words, too.</summary>
     /// <param name="text">The text.</param>
@@ -134,6 +134,18 @@ internal static class Placeholder
         }
 
         return s_names.Contains(letters.Slice(0, count));
+    }
+
+    /// <summary>The name of an environment variable that holds a credential: <c>DATABASE_PASSWORD</c>.</summary>
+    private static bool IsVariable(ReadOnlySpan<char> text)
+    {
+        foreach (var character in text)
+        {
+            if (character is not (>= 'A' and <= 'Z' or '_'))
+                return false;
+        }
+
+        return text.IndexOf('_') > 0 && CredentialName.Is(text);
     }
 
     /// <summary>A key such as <c>Jwt:Key</c>, which somebody took for its value.</summary>

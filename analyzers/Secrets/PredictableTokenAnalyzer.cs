@@ -40,7 +40,7 @@ public sealed class PredictableTokenAnalyzer : SecurityAnalyzer
 
     private static void Judge(OperationAnalysisContext context, Environments environments)
     {
-        if (!RandomnessSource.IsNamedIn(context.Operation.Syntax.SyntaxTree, context.CancellationToken))
+        if (!RandomnessSource.IsNamedIn(context.Operation.Syntax.SyntaxTree))
             return;
 
         switch (context.Operation)

@@ -10,11 +10,10 @@ namespace Broxi.Security.Analyzers.Secrets;
 /// <param name="Span">Where it stands; the whole expression when it is not written in one piece.</param>
 internal readonly record struct ProviderToken(TokenFamily Family, string Value, TextSpan Span)
 {
-    /// <summary>The tokens in a text of the source; see <see cref="WrittenText.Kinds"/>.</summary>
-    public static IReadOnlyList<ProviderToken> In(SyntaxNode node, FamilyIndex families)
+    /// <summary>The tokens in a text of the source.</summary>
+    public static IReadOnlyList<ProviderToken> In(WrittenText written, FamilyIndex families)
     {
-        if (WrittenText.Of(node) is not { } written)
-            return [];
+        var node = written.Node;
         if (!SecretScanner.TryFind(written.Text.AsSpan(), 0, families, out var found))
         {
             if (written.Decoded() is not { } decoded || !SecretScanner.TryFind(decoded.Text.AsSpan(), 0, families, out found))

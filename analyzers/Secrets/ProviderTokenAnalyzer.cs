@@ -40,7 +40,10 @@ public sealed class ProviderTokenAnalyzer : SecurityAnalyzer
         context.RegisterSyntaxNodeAction(
             text =>
             {
-                foreach (var token in ProviderToken.In(text.Node, ProjectFamilies.In(text.Node.SyntaxTree, text.Options)))
+                // Most texts are too short to ask for the project's options.
+                if (WrittenText.Of(text.Node) is not { } written)
+                    return;
+                foreach (var token in ProviderToken.In(written, ProjectFamilies.In(text.Node.SyntaxTree, text.Options)))
                     Report(token, text.Node.SyntaxTree, text.ReportDiagnostic, text.CancellationToken);
             },
             WrittenText.Kinds);

@@ -38,7 +38,7 @@ internal static class RandomnessSource
     ];
 
     /// <summary>Whether a file names a source; values are followed within their file.</summary>
-    public static bool IsNamedIn(SyntaxTree file, CancellationToken cancellation) => SourceWords.Contains(file, s_names, cancellation);
+    public static bool IsNamedIn(SyntaxTree file) => SourceWords.Contains(file, s_names);
 
     /// <summary>Null for everything that is no source.</summary>
     public static Predictability? Of(IOperation operation, CancellationToken cancellation) => operation switch

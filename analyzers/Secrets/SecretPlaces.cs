@@ -54,7 +54,8 @@ internal sealed class SecretPlaces
     {
         var families = ProjectFamilies.In(tree, _options);
         var literals = s_literals.GetOrCreateValue(families).GetValue(tree, tree =>
-            [.. tree.GetRoot(cancellation).DescendantNodes().Where(static node => WrittenText.Kinds.Contains(node.Kind())).SelectMany(node => ProviderToken.In(node, families))]);
+            [.. tree.GetRoot(cancellation).DescendantNodes().Where(static node => WrittenText.Kinds.Contains(node.Kind()))
+                .Select(WrittenText.Of).OfType<WrittenText>().SelectMany(text => ProviderToken.In(text, families))]);
         return ProviderTokenAnalyzer.InComments.For(_options, tree)
             ? literals.Concat(Comments(tree, cancellation).SelectMany(comment => ProviderToken.In(comment, families)))
             : literals;

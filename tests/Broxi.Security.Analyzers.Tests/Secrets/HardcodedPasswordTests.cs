@@ -98,6 +98,7 @@ public sealed class HardcodedPasswordTests
     [InlineData("http.DefaultRequestHeaders.Add(\"WWW-Authenticate\", \"Basic realm=api\");")]
     [InlineData("new Microsoft.AspNetCore.Identity.IdentityOptions().User.AllowedUserNameCharacters = \"abcdefghijklmnopqrstuvwxyz0123456789\";")]
     [InlineData("new Microsoft.AspNetCore.Identity.IdentityOptions().ClaimsIdentity.UserNameClaimType = \"preferred_username2\";")]
+    [InlineData("_ = new System.Net.NetworkCredential(user, \"RANDOM_DATABASE_PASSWORD\");")]
     public Task Is_silent_about_what_opens_nothing(string statement) => Verify.IsSilent(Method(statement));
 
     [Theory]

@@ -80,6 +80,8 @@ public sealed class LoggedTokenTests
     [InlineData("accessToken.GetHashCode()")]
     [InlineData("Mask(accessToken)")]
     [InlineData("masked")]
+    [InlineData("truncatedSecret")]
+    [InlineData("redactedPassword")]
     [InlineData("Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(accessToken)))")]
     [InlineData("accessToken.Substring(0, 8)")]
     [InlineData("accessToken.Substring(accessToken.Length - 4)")]
@@ -322,7 +324,7 @@ public sealed class LoggedTokenTests
             public async Task M(HttpContext context, HttpRequestMessage message, TokenResponse response, JsonElement json, CancellationToken cancellationToken,
                 Newtonsoft.Json.Linq.JToken jToken, object syntaxToken, string user, string accessToken, string refreshToken, string bearer_token, string jwt, string clientSecret,
                 string password, string userPassword, string token, string sessionToken, string tokenType, string tokenId, string tokenExpiry, string jti, string passwordHash,
-                string clientSecretName, string tokenEndpoint, string csrfToken, string nextPageToken)
+                string clientSecretName, string tokenEndpoint, string csrfToken, string nextPageToken, string truncatedSecret, string redactedPassword)
             {
                 var masked = Mask(accessToken);
                 {{statements}}
