@@ -21,7 +21,7 @@ internal readonly record struct CredentialValue(string Name, bool IsCertain)
 
     private static readonly string[] s_substitutes =
     [
-        "mask", "redact", "hash", "encrypt", "protect", "obfuscate", "anonymi", "sanitize", "truncate", "shorten", "substring", "thumbprint", "fingerprint",
+        "mask", "redact", "hash", "encrypt", "protect", "obfuscate", "anonymi", "sanitize", "truncate", "shorten", "substring", "thumbprint", "fingerprint", "without",
     ];
 
     private static readonly string[] s_labels = ["Resource", "Resources", "Strings", "Labels", "Messages", "Texts", "Names", "Keys", "Constants", "Defaults"];
@@ -107,7 +107,7 @@ internal readonly record struct CredentialValue(string Name, bool IsCertain)
     /// <summary>A member or parameter that a logging library redacts, and a label of the user interface.</summary>
     public static bool IsProtected(ISymbol symbol) =>
         symbol.GetAttributes().Any(static attribute => IsRedaction(attribute.AttributeClass))
-        || (symbol.IsStatic && symbol is IPropertySymbol or IFieldSymbol && IsLabel(symbol.ContainingType.Name));
+        || (symbol is { IsStatic: true } and (IPropertySymbol or IFieldSymbol) && IsLabel(symbol.ContainingSymbol));
 
     private static bool IsRedaction(INamedTypeSymbol? attribute)
     {
@@ -120,7 +120,17 @@ internal readonly record struct CredentialValue(string Name, bool IsCertain)
         return false;
     }
 
-    private static bool IsLabel(string type) => Array.Exists(s_labels, suffix => type.EndsWith(suffix, StringComparison.Ordinal));
+    /// <summary>Whether the type or one around it holds texts: <c>Strings.Login.MissingPassword</c>, as class or as namespace.</summary>
+    private static bool IsLabel(ISymbol? container)
+    {
+        for (; container is INamedTypeSymbol or INamespaceSymbol { IsGlobalNamespace: false }; container = container.ContainingSymbol)
+        {
+            if (Array.Exists(s_labels, suffix => container.Name.EndsWith(suffix, StringComparison.Ordinal)))
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>A lexer has tokens too: the bare word counts where the file speaks of authentication.</summary>
     public static bool IsAmbiguous(string name, SyntaxTree file) =>

@@ -98,6 +98,8 @@ public sealed class LoggedTokenTests
     [InlineData("nameof(accessToken)")]
     [InlineData("Const")]
     [InlineData("Resources.Password")]
+    [InlineData("Strings.Login.MissingPassword")]
+    [InlineData("GetUrlWithoutCredentials(user)")]
     [InlineData("message.Headers.Authorization?.Scheme")]
     [InlineData("message.RequestUri")]
     [InlineData("message.Method")]
@@ -314,12 +316,14 @@ public sealed class LoggedTokenTests
         }
         class Pin { public string Password { get; set; } = ""; }
         static class Resources { public static string Password => Environment.NewLine; }
+        static class Strings { public static class Login { public static string MissingPassword => Environment.NewLine; } }
         interface ITokens { Task<string> GetAccessTokenAsync(); Task<string> GetTokenAsync(); }
         class Sample(ILogger<Sample> logger, IConfiguration configuration, ITokens tokens, Keys key, Pin pin, string _apiKey, Microsoft.AspNetCore.Identity.IdentityOptions options,
             Microsoft.Extensions.Localization.IStringLocalizer localizer, System.Resources.ResourceManager resources)
         {
             const string Const = "accessToken";
             string? IdToken { get; set; }
+            static string GetUrlWithoutCredentials(string text) => text;
             static string Mask(string text) => text.Substring(0, 2) + "…";
             public async Task M(HttpContext context, HttpRequestMessage message, TokenResponse response, JsonElement json, CancellationToken cancellationToken,
                 Newtonsoft.Json.Linq.JToken jToken, object syntaxToken, string user, string accessToken, string refreshToken, string bearer_token, string jwt, string clientSecret,
