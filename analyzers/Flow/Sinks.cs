@@ -37,8 +37,9 @@ internal sealed record Sink(string Type, string Member, string? Parameter = null
     {
         Constructor => words.HasTargetTypedNew || words.Contains(TypeName)
             || (TypeName.EndsWith("Attribute", StringComparison.Ordinal) && words.Contains(TypeName.Substring(0, TypeName.Length - "Attribute".Length))),
-        // Code calls these without naming them: ["key"] = value, { "key", value } in a collection initialiser, new Derived(value).
-        Indexer or "Add" or AnyConstructor => true,
+        // Code calls these without naming them: new Derived(value), ["key"] = value, { "key", value } in a collection initialiser.
+        AnyConstructor => words.Contains(Type.Substring(0, Type.IndexOf('.'))),
+        Indexer or "Add" => true,
         _ => words.Contains(Member),
     };
 }
@@ -64,8 +65,7 @@ internal readonly record struct SinkUse(Sink Sink, IOperation Operation, ISymbol
 }
 
 /// <summary>
-/// A rule's sinks as data. A table that the source does not mention registers nothing, and a use is matched by the member's
-/// name first: the compiler is asked about types only where a name fits.
+/// A rule's sinks as data. What the source does not mention registers nothing.
 /// </summary>
 internal sealed class Sinks
 {
@@ -105,15 +105,23 @@ internal sealed class Sinks
     /// <summary>The same rows for a type that exists in several namespaces or packages.</summary>
     public static IEnumerable<Sink> InEach(string[] types, Func<string, IEnumerable<Sink>> rows) => types.SelectMany(rows);
 
+    /// <summary>Has the uses found of every name in the table that the source mentions.</summary>
     public void Register(CompilationStartAnalysisContext context, Action<OperationAnalysisContext, SinkUse> found)
     {
         var words = SourceWords.Of(context.Compilation, context.CancellationToken);
-        if (AreMentioned(_creations, words))
-            context.RegisterOperationAction(operation => MatchCreation(operation, found), OperationKind.ObjectCreation);
-        if (AreMentioned(_calls, words))
-            context.RegisterOperationAction(operation => MatchInvocation(operation, found), OperationKind.Invocation);
-        if (AreMentioned(_assignments, words))
-            context.RegisterOperationAction(operation => MatchAssignment(operation, found), OperationKind.SimpleAssignment);
+        var dispatch = SinkDispatch.Of(context);
+        Add(_creations, dispatch.AddCreations);
+        Add(_calls, dispatch.AddCalls);
+        Add(_assignments, dispatch.AddAssignments);
+
+        void Add(Dictionary<string, List<Sink>> names, Action<string, List<Sink>, Action<OperationAnalysisContext, SinkUse>> add)
+        {
+            foreach (var named in names)
+            {
+                if (named.Value.Exists(row => row.IsMentioned(words)))
+                    add(named.Key, named.Value, found);
+            }
+        }
     }
 
     /// <summary>The sink that a value goes into, also by way of conversions and calls around it; null when there is none.</summary>
@@ -135,9 +143,6 @@ internal sealed class Sinks
         return null;
     }
 
-    private static bool AreMentioned(Dictionary<string, List<Sink>> rows, SourceWords words) =>
-        rows.Values.Any(named => named.Exists(sink => sink.IsMentioned(words)));
-
     /// <summary>The rows whose name fits the member, of which the type is still to be looked at.</summary>
     private List<Sink>? Rows(ISymbol member)
     {
@@ -157,50 +162,5 @@ internal sealed class Sinks
             default:
                 return _assignments.TryGetValue(member is IPropertySymbol { IsIndexer: true } ? Sink.Indexer : member.Name, out rows) ? rows : null;
         }
-    }
-
-    private void MatchCreation(OperationAnalysisContext context, Action<OperationAnalysisContext, SinkUse> found)
-    {
-        var creation = (IObjectCreationOperation)context.Operation;
-        if (creation.Constructor is { } constructor && Rows(constructor) is { } rows)
-            MatchArguments(context, constructor, creation.Arguments, rows, found);
-    }
-
-    private void MatchInvocation(OperationAnalysisContext context, Action<OperationAnalysisContext, SinkUse> found)
-    {
-        var invocation = (IInvocationOperation)context.Operation;
-        if (Rows(invocation.TargetMethod) is { } rows)
-            MatchArguments(context, invocation.TargetMethod, invocation.Arguments, rows, found);
-    }
-
-    private static void MatchArguments(
-        OperationAnalysisContext context,
-        IMethodSymbol method,
-        ImmutableArray<IArgumentOperation> arguments,
-        List<Sink> rows,
-        Action<OperationAnalysisContext, SinkUse> found)
-    {
-        foreach (var argument in arguments)
-        {
-            if (argument.ArgumentKind == ArgumentKind.DefaultValue || argument.Parameter is not { } parameter)
-                continue;
-            foreach (var sink in rows)
-            {
-                if (sink.Parameter != parameter.Name || !sink.IsOf(method.NamedContainingType()))
-                    continue;
-                found(context, new SinkUse(sink, context.Operation, method, argument.Value));
-                // A derived type may be listed beside its base.
-                break;
-            }
-        }
-    }
-
-    private void MatchAssignment(OperationAnalysisContext context, Action<OperationAnalysisContext, SinkUse> found)
-    {
-        var assignment = (ISimpleAssignmentOperation)context.Operation;
-        if (assignment.Target is not IMemberReferenceOperation { Member: var member })
-            return;
-        if (Rows(member)?.Find(sink => sink.IsOf(member.NamedContainingType())) is { } sink)
-            found(context, new SinkUse(sink, assignment, member, assignment.Value));
     }
 }

@@ -13,16 +13,20 @@ internal sealed class SourceWords
     private static readonly FileFact<FileWords> s_files = new(FileWords.Read);
 
     private readonly HashSet<uint> _words = [];
+    private readonly IEnumerable<SyntaxTree> _trees;
 
     private SourceWords(Compilation compilation, CancellationToken cancellation)
     {
-        foreach (var tree in compilation.SyntaxTrees)
+        _trees = compilation.SyntaxTrees;
+        foreach (var tree in _trees)
         {
             cancellation.ThrowIfCancellationRequested();
             var file = s_files.Of(tree);
             _words.UnionWith(file.Words);
             HasTargetTypedNew |= file.HasTargetTypedNew;
             SpeaksOfTls |= file.SpeaksOfTls;
+            SpeaksOfAccessTokens |= file.SpeaksOfAccessTokens;
+            HasUserInformation |= file.HasUserInformation;
         }
     }
 
@@ -32,11 +36,24 @@ internal sealed class SourceWords
     /// <summary>Whether a word speaks of certificates, SSL or TLS, whatever else is in it.</summary>
     public bool SpeaksOfTls { get; }
 
+    /// <summary>Whether access tokens are spoken of, as one word or as the field of RFC 6749.</summary>
+    public bool SpeaksOfAccessTokens { get; }
+
+    /// <summary>Whether an address names a user before its host (RFC 3986, section 3.2.1): <c>amqp://user:password@host</c>.</summary>
+    public bool HasUserInformation { get; }
+
     public static SourceWords Of(Compilation compilation, CancellationToken cancellation) =>
         s_compilations.GetValue(compilation, key => new SourceWords(key, cancellation));
 
     /// <summary>Whether a word that begins with an upper-case letter occurs; now and then one that does not is said to.</summary>
     public bool Contains(string word) => _words.Contains(FileWords.Hash(word));
+
+    /// <summary>The files in which one of the words occurs.</summary>
+    public HashSet<SyntaxTree> FilesWith(IEnumerable<string> words)
+    {
+        var hashes = words.Where(Contains).Select(FileWords.Hash).ToArray();
+        return hashes.Length == 0 ? [] : new(_trees.Where(tree => Array.Exists(hashes, s_files.Of(tree).Words.Contains)));
+    }
 
     /// <summary>Whether one of the words occurs in one file.</summary>
     public static bool Contains(SyntaxTree file, string[] words) => Array.Exists(words, word => s_files.Of(file).Words.Contains(FileWords.Hash(word)));
@@ -45,12 +62,17 @@ internal sealed class SourceWords
     private sealed class FileWords
     {
         private const uint Seed = 2166136261;
+        private const int LongestUser = 500;
 
         public HashSet<uint> Words { get; } = [];
 
         public bool HasTargetTypedNew { get; private set; }
 
         public bool SpeaksOfTls { get; private set; }
+
+        public bool SpeaksOfAccessTokens { get; private set; }
+
+        public bool HasUserInformation { get; private set; }
 
         public static uint Hash(string word)
         {
@@ -79,9 +101,27 @@ internal sealed class SourceWords
             }
 
             file.SpeaksOfTls = Says("Certificate") || Says("Ssl") || Says("Tls");
+            file.SpeaksOfAccessTokens = SaysInAnyCase("AccessToken") || SaysInAnyCase("access_token");
+            file.HasUserInformation = NamesUser(text);
             return file;
 
             bool Says(string word) => text.IndexOf(word, StringComparison.Ordinal) >= 0;
+            bool SaysInAnyCase(string word) => text.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0;
+        }
+
+        /// <summary>An at sign after a colon of an address; concatenation may have parted them, but not over several lines.</summary>
+        private static bool NamesUser(string text)
+        {
+            for (var at = text.IndexOf('@'); at > 0; at = text.IndexOf('@', at + 1))
+            {
+                var start = at;
+                while (start > 0 && at - start < LongestUser && text[start - 1] is not ('/' or '\n'))
+                    start--;
+                if (start > 2 && text[start - 1] == '/' && text[start - 2] == '/' && text[start - 3] == ':' && text.IndexOf(':', start, at - start) >= 0)
+                    return true;
+            }
+
+            return false;
         }
 
         /// <summary>One step of FNV-1a.</summary>

@@ -22,8 +22,11 @@ public sealed class TokenLifecycleAnalyzer : SecurityAnalyzer
     {
     }
 
-    private protected override void Register(CompilationStartAnalysisContext context, Environments environments) =>
-        TypeFacts.Register(context, TokenMention.IsIn, TokenCache.IsPossibleIn, (file, facts) => Judge(file, facts, environments));
+    private protected override void Register(CompilationStartAnalysisContext context, Environments environments)
+    {
+        if (SourceWords.Of(context.Compilation, context.CancellationToken).SpeaksOfAccessTokens)
+            TypeFacts.Register(context, TokenMention.IsIn, TokenCache.IsPossibleIn, (file, facts) => Judge(file, facts, environments));
+    }
 
     private static void Judge(SemanticModelAnalysisContext context, TypeFacts facts, Environments environments)
     {

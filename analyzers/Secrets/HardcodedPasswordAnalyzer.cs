@@ -80,13 +80,6 @@ public sealed class HardcodedPasswordAnalyzer : SecurityAnalyzer
         Passwords.Register(context, (operation, use) => Report(
             operation, use, text => IsRepeated(use, text) ? null : new PasswordText(text, Beside(use, s_users), Beside(use, s_hosts)), environments));
         Connections.Register(context, (operation, use) => Report(operation, use, PasswordText.InConnection, environments));
-        Addresses.Register(context, (operation, use) => Report(operation, use, InRemoteAddress, environments));
-        RequestAddresses.All.Register(context, (operation, use) =>
-        {
-            // The constructor of the Uri has been looked at.
-            if (use.Value.Type?.SpecialType == SpecialType.System_String)
-                Report(operation, use, InRemoteAddress, environments);
-        });
         Headers.Register(context, (operation, use) =>
         {
             if (use.Argument("scheme") is { ConstantValue.Value: string scheme } && scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase))
@@ -96,6 +89,17 @@ public sealed class HardcodedPasswordAnalyzer : SecurityAnalyzer
         {
             if (HardcodedTokenAnalyzer.IsCredentialHeader(use, operation.Options, operation.CancellationToken))
                 Report(operation, use, InBasicHeader, environments);
+        });
+
+        if (!SourceWords.Of(context.Compilation, context.CancellationToken).HasUserInformation)
+            return;
+
+        Addresses.Register(context, (operation, use) => Report(operation, use, InRemoteAddress, environments));
+        RequestAddresses.All.Register(context, (operation, use) =>
+        {
+            // The constructor of the Uri has been looked at.
+            if (use.Value.Type?.SpecialType == SpecialType.System_String)
+                Report(operation, use, InRemoteAddress, environments);
         });
     }
 

@@ -56,6 +56,8 @@ public sealed class LoggedTokenAnalyzer : SecurityAnalyzer
 
     private static void Report(OperationAnalysisContext context, ISymbol log, IOperation text, int doubts, Environments environments)
     {
+        if (text.ConstantValue.HasValue)
+            return;
         foreach (var part in TextValues.Of(text))
         {
             if (CredentialValue.Of(part, context.CancellationToken)?.Finding(Descriptor, part, log.Display(), environments, doubts) is { } finding)

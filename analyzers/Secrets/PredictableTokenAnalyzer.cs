@@ -32,17 +32,22 @@ public sealed class PredictableTokenAnalyzer : SecurityAnalyzer
         if (environments.IsTestProject)
             return;
 
+        var files = RandomnessSource.Files(SourceWords.Of(context.Compilation, context.CancellationToken));
+        if (files.Count == 0)
+            return;
+
         context.RegisterOperationAction(
-            operation => Judge(operation, environments),
+            operation =>
+            {
+                if (files.Contains(operation.Operation.Syntax.SyntaxTree))
+                    Judge(operation, environments);
+            },
             OperationKind.VariableDeclarator, OperationKind.SimpleAssignment, OperationKind.CoalesceAssignment,
             OperationKind.FieldInitializer, OperationKind.PropertyInitializer, OperationKind.Return, OperationKind.ObjectCreation);
     }
 
     private static void Judge(OperationAnalysisContext context, Environments environments)
     {
-        if (!RandomnessSource.IsNamedIn(context.Operation.Syntax.SyntaxTree))
-            return;
-
         switch (context.Operation)
         {
             case IVariableDeclaratorOperation declarator when declarator.GetVariableInitializer() is { Value: var value }:

@@ -31,14 +31,17 @@ internal static class RandomnessSource
 {
     private const int EnoughBytes = 16;
 
-    private static readonly string[] s_names =
+    private static readonly (string Type, string[] Members)[] s_sources =
     [
-        "Now", "UtcNow", "TickCount", "TickCount64", "Next", "NextBytes", "NextInt64", "NextDouble", "NextSingle", "GetItems", "NewGuid",
-        "CreateVersion7", "GetTimestamp", "GetUtcNow", "GetLocalNow", "GetBytes",
+        ("DateTime", ["Now", "UtcNow"]), ("DateTimeOffset", ["Now", "UtcNow"]), ("Environment", ["TickCount", "TickCount64"]),
+        ("Stopwatch", ["GetTimestamp"]), ("TimeProvider", ["GetTimestamp", "GetUtcNow", "GetLocalNow"]),
+        ("Random", ["Next", "NextBytes", "NextInt64", "NextDouble", "NextSingle", "GetItems"]), ("Guid", ["NewGuid", "CreateVersion7"]),
+        ("RandomNumberGenerator", ["GetBytes"]),
     ];
 
-    /// <summary>Whether a file names a source; values are followed within their file.</summary>
-    public static bool IsNamedIn(SyntaxTree file) => SourceWords.Contains(file, s_names);
+    /// <summary>The files that name a source; values are followed within their file.</summary>
+    public static HashSet<SyntaxTree> Files(SourceWords words) =>
+        words.FilesWith(s_sources.Where(source => words.Contains(source.Type)).SelectMany(static source => source.Members));
 
     /// <summary>Null for everything that is no source.</summary>
     public static Predictability? Of(IOperation operation, CancellationToken cancellation) => operation switch
