@@ -38,6 +38,10 @@ internal sealed record UnsecuredObject(IEnumerable<Sink> Credentials, string Tls
     /// <summary>What takes the credentials in any row.</summary>
     internal static readonly Sinks All = new(s_bySink.Keys);
 
+    /// <summary>What switches TLS on where the member takes credentials; null for any other member.</summary>
+    public static string? TlsFor(ISymbol member) =>
+        s_bySink.FirstOrDefault(pair => pair.Key.Member == member.Name && pair.Key.IsOf(member.ContainingType)).Value?.Tls;
+
     /// <summary>The login that the object exposes; null when it does not, or when code out of sight may secure it.</summary>
     public static ExposedLogin? Find(SinkUse use, SourceWords words, CancellationToken cancellation) =>
         ExposedLogin.Receiver(use.Operation) is { } receiver && ExposedLogin.HasCredentials(use.Value, cancellation) is { } isCertain
