@@ -26,6 +26,9 @@ internal readonly struct ObjectPath
     public bool IsPrivateMember => _steps[_steps.Length - 1] is IFieldSymbol { DeclaredAccessibility: Accessibility.Private }
         or IPropertySymbol { DeclaredAccessibility: Accessibility.Private };
 
+    /// <summary>The object that this one is a member of; itself when it is none.</summary>
+    public ObjectPath Owner => _steps.Length > 1 ? new(_steps.RemoveAt(_steps.Length - 1)) : this;
+
     public static ObjectPath Of(IOperation instance)
     {
         switch (instance.Unwrap())

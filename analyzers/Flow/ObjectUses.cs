@@ -58,6 +58,9 @@ internal sealed class ObjectUses
     /// <param name="instance">The object as one place of the body names it.</param>
     public static ObjectUses Of(IOperation instance) => new(instance.Body(), ObjectPath.Of(instance));
 
+    /// <param name="part">The part of an object as one place of the body names it.</param>
+    public static ObjectUses OfOwner(IOperation part) => new(part.Body(), ObjectPath.Of(part).Owner);
+
     /// <param name="creation">What creates the object.</param>
     public static ObjectUses OfCreated(IOperation creation) => new(creation.Body(), ObjectPath.OfOwner(creation));
 

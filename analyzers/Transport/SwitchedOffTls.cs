@@ -5,7 +5,7 @@ using static Broxi.Security.Analyzers.Flow.Sinks;
 
 namespace Broxi.Security.Analyzers.Transport;
 
-/// <summary>An object that protects its connection unless it is told not to, and that is given credentials as well.</summary>
+/// <summary>A switch that leaves the connection of an object open, where the object is given credentials as well.</summary>
 /// <param name="Switch">What must not have the value.</param>
 /// <param name="Off">The value, as the compiler knows it.</param>
 /// <param name="OffName">The member that stands for the value, where it is no constant.</param>
@@ -13,9 +13,10 @@ namespace Broxi.Security.Analyzers.Transport;
 /// <param name="Servers">What names the server.</param>
 /// <param name="Weakness">What the connection does or lacks.</param>
 /// <param name="Remedy">What to do.</param>
-/// <param name="IsCertain">Whether the connection is open on every path.</param>
+/// <param name="IsCertain">Whether the connection is open whatever the server offers.</param>
+/// <param name="IsPart">Whether the switch belongs to a part of the object.</param>
 internal sealed record SwitchedOffTls(
-    IEnumerable<Sink> Switch, object Off, string? OffName, string[] Credentials, string[] Servers, string Weakness, string Remedy, bool IsCertain = true)
+    IEnumerable<Sink> Switch, object Off, string? OffName, string[] Credentials, string[] Servers, string Weakness, string Remedy, bool IsCertain = true, bool IsPart = false)
 {
     private static readonly string[] s_sqlBuilders =
         ["Microsoft.Data.SqlClient.SqlConnectionStringBuilder", "System.Data.SqlClient.SqlConnectionStringBuilder"];
@@ -25,10 +26,18 @@ internal sealed record SwitchedOffTls(
 
     private static readonly SwitchedOffTls[] s_rows =
     [
+        new(Properties("System.Net.Mail.SmtpClient", "EnableSsl"), false, null, ["Credentials"], ["", "Host"],
+            ExposedLogin.NotEncrypted, "set it to true"),
+        new(Properties("System.Net.FtpWebRequest", "EnableSsl"), false, null, ["Credentials"], [""],
+            ExposedLogin.NotEncrypted, "set it to true"),
+        new(Properties("RabbitMQ.Client.SslOption", "Enabled"), false, null, ["Password"], ["HostName", "Uri"],
+            ExposedLogin.NotEncrypted, "set it to true", IsPart: true),
+        new(Properties("StackExchange.Redis.ConfigurationOptions", "Ssl"), false, null, ["Password"], ["EndPoints.Add"],
+            ExposedLogin.NotEncrypted, "set it to true"),
         new(InEach(s_sqlBuilders, static type => Properties(type, "Encrypt")), false, "Optional", ["Password"], ["DataSource"],
-            "need not be encrypted", "set Encrypt to true"),
+            "need not be encrypted", "set it to true"),
         new(InEach(s_sqlBuilders, static type => Properties(type, "TrustServerCertificate")), true, null, ["Password"], ["DataSource"],
-            "accepts every certificate", "set TrustServerCertificate to false"),
+            "accepts every certificate", "set it to false"),
         new(Calls("MailKit.IMailService", "options", s_connect), 0, null, s_authenticate, s_connect,
             ExposedLogin.NotEncrypted, "pass SecureSocketOptions.StartTls"),
         // TLS is still used when the server offers it, which whoever sits between can take out of its answer.
@@ -49,9 +58,13 @@ internal sealed record SwitchedOffTls(
         if (ExposedLogin.Receiver(use.Operation) is not { } receiver || !row.IsOff(use.Value, cancellation))
             return null;
 
-        var uses = ObjectUses.Of(receiver);
-        var credentials = uses.Of(row.Credentials).Any(given => given.Value is { } value && ExposedLogin.HasCredentials(value, cancellation) is not null);
-        var exposure = credentials
+        // Where it is also set to something else, that may be what counts.
+        if (ObjectUses.Of(receiver).Of([.. row.Switch.Select(static sink => sink.Member)]).Any(other => !row.IsOff(ValueIn(other, use), cancellation)))
+            return null;
+
+        var uses = row.IsPart ? ObjectUses.OfOwner(receiver) : ObjectUses.Of(receiver);
+        var given = uses.Of(row.Credentials).Select(login => login.Value is { } value ? ExposedLogin.HasCredentials(value, cancellation) : null).ToList();
+        var exposure = given.Exists(static login => login is not null)
             ? uses.Of(row.Servers).Select(server => server.Value is { } value ? ServerExposure.Of(value, cancellation) : Exposure.None).DefaultIfEmpty().Max()
             : Exposure.None;
         return exposure == Exposure.None
@@ -60,9 +73,13 @@ internal sealed record SwitchedOffTls(
                 use.Operation is ISimpleAssignmentOperation ? ExposedLogin.Place(use.Operation) : use.Value,
                 row.Weakness,
                 row.Remedy,
-                row.IsCertain && exposure == Exposure.Certain);
+                row.IsCertain && exposure == Exposure.Certain && given.Contains(true));
     }
 
-    private bool IsOff(IOperation value, CancellationToken cancellation) => ValueTracer.Trace(value, cancellation).Origins.All(origin =>
+    private static IOperation? ValueIn(ObjectUse other, SinkUse use) => other.Operation is ISimpleAssignmentOperation
+        ? other.Value
+        : other.Operation.Arguments().FirstOrDefault(argument => argument.Parameter?.Name == use.Sink.Parameter)?.Value;
+
+    private bool IsOff(IOperation? value, CancellationToken cancellation) => value is not null && ValueTracer.Trace(value, cancellation).Origins.All(origin =>
         origin.IsConstant ? Off.Equals(origin.Constant) : OffName is not null && origin.Source is IPropertyReferenceOperation { Property.Name: var name } && name == OffName);
 }

@@ -7,7 +7,7 @@ namespace Broxi.Security.Analyzers.Transport;
 
 /// <summary>An object that is given credentials and speaks clear text unless it is told otherwise: by a property, or by a call of its builder.</summary>
 /// <param name="Credentials">What takes the credentials.</param>
-/// <param name="Tls">What must be true or called for an encrypted connection.</param>
+/// <param name="Tls">What has to be set or called for an encrypted connection; <see cref="SwitchedOffTls"/> looks at what it is set to.</param>
 /// <param name="Others">What may bring encryption along, whatever it is given.</param>
 /// <param name="Servers">What names the server; empty for what creates the object.</param>
 /// <param name="Addresses">What gives the server's address, whose scheme may ask for encryption.</param>
@@ -50,24 +50,20 @@ internal sealed record UnsecuredObject(IEnumerable<Sink> Credentials, string Tls
 
     private ExposedLogin? Judge(SinkUse use, ObjectUses uses, bool isCertain, SourceWords words, CancellationToken cancellation)
     {
-        if (!uses.IsCreatedHere || uses.Of(Others).Any())
-            return null;
-
-        var switches = uses.Of(Tls).ToList();
-        if (switches.Exists(tls => tls.Operation is not ISimpleAssignmentOperation { Value: var value } || !ValueTracer.Trace(value, cancellation).MustBe(false)))
+        if (!uses.IsCreatedHere || uses.Of([Tls, .. Others]).Any())
             return null;
         // Whoever else sees the object may switch TLS on, unless no code does such a thing.
-        if (switches.Count == 0 && (uses.IsHandedOn || uses.IsPrivateMember) && words.Contains(Tls.Split('.')[0]))
+        if ((uses.IsHandedOn || uses.IsPrivateMember) && words.Contains(Tls.Split('.')[0]))
             return null;
 
         var exposure = Exposed(uses, cancellation);
         if (exposure == Exposure.None)
             return null;
         return new ExposedLogin(
-            ExposedLogin.Place(switches.Count > 0 ? switches[0].Operation : use.Operation),
+            ExposedLogin.Place(use.Operation),
             ExposedLogin.NotEncrypted,
             use.Operation is IInvocationOperation ? $"call {Tls}" : $"set {Tls}",
-            isCertain && exposure == Exposure.Certain && (!uses.IsHandedOn || switches.Count > 0));
+            isCertain && exposure == Exposure.Certain && !uses.IsHandedOn);
     }
 
     private Exposure Exposed(ObjectUses uses, CancellationToken cancellation)

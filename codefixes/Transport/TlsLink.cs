@@ -67,7 +67,7 @@ internal static class TlsLink
         var access = SyntaxFactory.MemberAccessExpression(
             SyntaxKind.SimpleMemberAccessExpression,
             link,
-            SyntaxFactory.Token(SyntaxKind.DotToken).WithLeadingTrivia(breaksLine ? indentation : []),
+            SyntaxFactory.Token(SyntaxKind.DotToken).WithLeadingTrivia(breaksLine ? SyntaxFactory.TriviaList(indentation) : SyntaxFactory.TriviaList()),
             (SimpleNameSyntax)((InvocationExpressionSyntax)SyntaxFactory.ParseExpression(call)).Expression);
         return ((InvocationExpressionSyntax)SyntaxFactory.ParseExpression(call)).WithExpression(access)
             .WithTrailingTrivia(breaksLine && endsLine ? SyntaxFactory.TriviaList(TlsProperty.LineEndOf(dot)) : trailing);

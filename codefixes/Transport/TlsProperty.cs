@@ -15,7 +15,7 @@ internal static class TlsProperty
     {
         if (credentials.Parent is InitializerExpressionSyntax initializer)
         {
-            var setting = SyntaxFactory.ParseExpression(InInitializer(tls, initializer));
+            var setting = Member(InInitializer(tls, initializer));
             return new Edit(credentials, editor => editor.ReplaceNode(
                 initializer, (current, _) => With((InitializerExpressionSyntax)current, initializer.Expressions.IndexOf(credentials), setting)));
         }
@@ -63,6 +63,10 @@ internal static class TlsProperty
             : "Ssl = { Enabled = true }";
     }
 
+    /// <summary>A member of an initialiser, which may itself hold one; only inside a creation it can be parsed.</summary>
+    private static ExpressionSyntax Member(string text) =>
+        ((ObjectCreationExpressionSyntax)SyntaxFactory.ParseExpression($"new T {{ {text}}}")).Initializer!.Expressions[0];
+
     private static bool IsPath(ExpressionSyntax expression) => expression switch
     {
         IdentifierNameSyntax or ThisExpressionSyntax => true,
@@ -78,14 +82,15 @@ internal static class TlsProperty
         var indentation = credentials.GetLeadingTrivia().Where(static trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia));
         var after = hasComma ? initializer.Expressions.GetSeparator(index).TrailingTrivia : credentials.GetTrailingTrivia();
         var breaksLine = after.Any(SyntaxKind.EndOfLineTrivia);
-        var comma = SyntaxFactory.Token(SyntaxKind.CommaToken).WithTrailingTrivia(breaksLine && !hasComma ? after : [breaksLine ? LineEndIn(after) : SyntaxFactory.Space]);
-        setting = setting.WithLeadingTrivia(breaksLine ? indentation : []);
+        var separation = SyntaxFactory.TriviaList(breaksLine ? LineEndIn(after) : SyntaxFactory.Space);
+        var comma = SyntaxFactory.Token(SyntaxKind.CommaToken).WithTrailingTrivia(breaksLine && !hasComma ? after : separation);
+        setting = setting.WithLeadingTrivia(breaksLine ? SyntaxFactory.TriviaList(indentation) : SyntaxFactory.TriviaList());
 
         var members = initializer.Expressions.GetWithSeparators();
         members = hasComma
             ? members.InsertRange(2 * index + 2, [setting, comma])
             : members.Replace(credentials, credentials.WithoutTrailingTrivia())
-                .AddRange([comma, setting.WithTrailingTrivia(breaksLine ? [LineEndIn(after)] : after)]);
+                .AddRange([comma, setting.WithTrailingTrivia(breaksLine ? separation : after)]);
         return initializer.WithExpressions(SyntaxFactory.SeparatedList<ExpressionSyntax>(members));
     }
 
