@@ -21,6 +21,27 @@ internal static class OperationTree
         }
     }
 
+    /// <summary>The end of the fluent chain that begins with the operation, past conversions and <c>??</c>.</summary>
+    public static IOperation ChainEnd(this IOperation operation)
+    {
+        while (operation.Parent is IConversionOperation or IParenthesizedOperation or ICoalesceOperation
+            || (operation.Parent is IInvocationOperation link && link.Instance == operation && ObjectPath.IsLink(link)))
+        {
+            operation = operation.Parent;
+        }
+
+        return operation;
+    }
+
+    /// <summary>What a fluent chain begins with: <c>new Builder()</c> of <c>new Builder().WithA().WithB()</c>.</summary>
+    public static IOperation ChainStart(this IOperation operation)
+    {
+        operation = operation.Unwrap();
+        while (operation is IInvocationOperation { Instance: { } receiver } link && ObjectPath.IsLink(link))
+            operation = receiver.Unwrap();
+        return operation;
+    }
+
     /// <summary>The values of a <c>params</c> array; any other value stands for itself.</summary>
     public static IEnumerable<IOperation> Elements(this IOperation value) =>
         value is IArrayCreationOperation { Initializer: { } elements } ? elements.ElementValues : new[] { value };

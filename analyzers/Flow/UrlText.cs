@@ -12,7 +12,8 @@ internal readonly record struct QueryParameter(string Name, IOperation? Hole, st
 /// <summary>An address as far as the source shows it: its text, with holes for what is only known at run time.</summary>
 internal readonly struct UrlText
 {
-    private const char Hole = '\uFFFC';
+    /// <summary>Stands in the text for what is only known at run time.</summary>
+    public const char Hole = '\uFFFC';
     private const int MaxDepth = 8;
 
     private readonly string _text;
@@ -33,6 +34,9 @@ internal readonly struct UrlText
         Append(origin.Source, MaxDepth, text, holes);
         return new UrlText(text.ToString(), holes);
     }
+
+    /// <summary>The whole text, with <see cref="Hole"/> for each hole.</summary>
+    public string Text => _text;
 
     /// <summary>The host; empty when the text does not name all of it.</summary>
     public string Host

@@ -31,7 +31,7 @@ internal readonly record struct PasswordText(string Password, string User = "", 
         && !Password.Equals(User, StringComparison.OrdinalIgnoreCase) && !IsMarker(Password) && !Placeholder.Is(Password);
 
     /// <summary>Whether it is that of a server on the developer's machine, or in the same composition.</summary>
-    public bool IsForLocalHost => Host.Length > 0 && IsLocal(Host);
+    public bool IsForLocalHost => Host.Length > 0 && LocalHost.IsLocal(LocalHost.NameIn(Host));
 
     /// <summary>The password of a connection string, <c>Server=…;Password=…</c>, or of Redis, <c>host,password=…</c>.</summary>
     public static PasswordText? InConnection(string text)
@@ -95,12 +95,4 @@ internal readonly record struct PasswordText(string Password, string User = "", 
     /// <summary>A parameter that is filled in later: <c>?</c>, <c>:password</c>, <c>@password</c>.</summary>
     private static bool IsMarker(string text) =>
         text == "?" || (text[0] is ':' or '@' && text.Skip(1).All(static character => char.IsLetter(character) || character == '_'));
-
-    private static bool IsLocal(string host)
-    {
-        if (host.StartsWith("tcp:", StringComparison.OrdinalIgnoreCase))
-            host = host.Substring("tcp:".Length);
-        var name = host.Split(',', ':', '\\')[0];
-        return name == "." || name.StartsWith("(", StringComparison.Ordinal) || LocalHost.IsLocal(name);
-    }
 }

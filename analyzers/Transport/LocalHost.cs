@@ -31,6 +31,19 @@ internal static class LocalHost
             || host.EndsWith(".example.net", StringComparison.OrdinalIgnoreCase);
     }
 
+    /// <summary>The host in <c>host:port</c>, <c>tcp:host,port</c> or <c>host\instance</c>; empty for a pipe or socket of this machine.</summary>
+    public static string NameIn(string server)
+    {
+        if (server.StartsWith("tcp:", StringComparison.OrdinalIgnoreCase))
+            server = server.Substring("tcp:".Length);
+        if (server.StartsWith("[", StringComparison.Ordinal))
+            return server.Substring(0, server.IndexOf(']') + 1);
+        var name = server.Split(',', ':', '\\')[0].Trim();
+        // SQL Server calls this machine a dot or (local), and reaches it by pipes; Redis marks a socket with an exclamation mark.
+        return name is "." or "np" or "lpc" || name.StartsWith("(", StringComparison.Ordinal) || name.StartsWith("/", StringComparison.Ordinal)
+            || name.StartsWith("!", StringComparison.Ordinal) ? "" : name;
+    }
+
     /// <summary>An address of a private network: not this machine, but out of reach for most attackers.</summary>
     public static bool IsPrivate(string host)
     {

@@ -24,6 +24,8 @@ public sealed partial class TypeNameTests
         ["System.ServiceModel.Security.X509ClientCertificateAuthentication"] = ".NET Framework alone has it",
         ["System.ServiceModel.Security.IssuedTokenServiceCredential"] = ".NET Framework alone has it",
         ["Microsoft.AspNetCore.Authentication.WsFederation.WsFederationOptions"] = "a package that the feed may lack",
+        ["MQTTnet.Client.MqttClientOptionsBuilder"] = "MQTTnet 4, which the feed may lack; tested on a stand-in",
+        ["MQTTnet.Client.Options.MqttClientOptionsBuilder"] = "MQTTnet 3, likewise",
         ["Blazored.LocalStorage.ILocalStorageService"] = "a package that the feed may lack; tested on a stand-in",
         ["Blazored.LocalStorage.ISyncLocalStorageService"] = "likewise",
         ["Blazored.SessionStorage.ISessionStorageService"] = "likewise",

@@ -1,0 +1,111 @@
+using Broxi.Security.Analyzers.Flow;
+using Broxi.Security.Analyzers.Secrets;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using static Broxi.Security.Analyzers.Flow.Sinks;
+
+namespace Broxi.Security.Analyzers.Transport;
+
+/// <summary>A text that tells a client where to connect, with which credentials, and whether to encrypt.</summary>
+/// <param name="Texts">What takes the text.</param>
+/// <param name="Tls">Members that decide on encryption beside the text.</param>
+/// <param name="Judge">What the text lacks, how to mend it, and how exposed its server is.</param>
+internal sealed record ConnectionText(
+    IEnumerable<Sink> Texts, string[] Tls, Func<string, (string Weakness, string Remedy, Exposure Exposure)?> Judge)
+{
+    private static readonly string[] s_sqlClients = ["Microsoft.Data.SqlClient", "System.Data.SqlClient"];
+
+    private static readonly string[] s_serverKeys = ["server", "datasource", "address", "addr", "networkaddress"];
+
+    private static readonly ConnectionText[] s_rows =
+    [
+        new([
+                .. InEach(s_sqlClients, static ns => Calls(ns + ".SqlConnection", "connectionString", Sink.Constructor)),
+                .. InEach(s_sqlClients, static ns => Properties(ns + ".SqlConnection", "ConnectionString")),
+                .. InEach(s_sqlClients, static ns => Calls(ns + ".SqlConnectionStringBuilder", "connectionString", Sink.Constructor)),
+                .. Calls("Microsoft.EntityFrameworkCore.SqlServerDbContextOptionsExtensions", "connectionString", "UseSqlServer"),
+            ],
+            ["Encrypt", "TrustServerCertificate", "ConnectionString"],
+            InSql),
+        new([
+                .. Calls("StackExchange.Redis.ConnectionMultiplexer", "configuration", "Connect", "ConnectAsync"),
+                .. Calls("StackExchange.Redis.ConfigurationOptions", "configuration", "Parse"),
+                .. Properties("Microsoft.Extensions.Caching.StackExchangeRedis.RedisCacheOptions", "Configuration"),
+            ],
+            ["Ssl", "ConfigurationOptions", "ConnectionMultiplexerFactory"],
+            InRedis),
+        new([
+                .. Properties("RabbitMQ.Client.ConnectionFactory", "Uri"),
+                .. Calls("MQTTnet.MqttClientOptionsBuilder", "uri", "WithConnectionUri"),
+            ],
+            ["Ssl", "Ssl.Enabled", "WithTlsOptions"],
+            InAddress),
+    ];
+
+    private static readonly Dictionary<Sink, ConnectionText> s_bySink =
+        s_rows.SelectMany(static row => row.Texts.Select(sink => (sink, row))).ToDictionary(static pair => pair.sink, static pair => pair.row);
+
+    /// <summary>What takes the text in any row.</summary>
+    internal static readonly Sinks All = new(s_bySink.Keys);
+
+    /// <summary>The login that the text exposes, and where the text is written.</summary>
+    public static (ExposedLogin Login, Origin Origin)? Find(SinkUse use, CancellationToken cancellation)
+    {
+        var row = s_bySink[use.Sink];
+        foreach (var origin in ValueTracer.Trace(use.Value, cancellation).Origins)
+        {
+            if (UrlText.Of(origin) is not { Text: var text } || row.Judge(text) is not { Exposure: not Exposure.None } found)
+                continue;
+            return row.IsDecidedElsewhere(use)
+                ? null
+                : (new ExposedLogin(use.Value, found.Weakness, found.Remedy, found.Exposure == Exposure.Certain), origin);
+        }
+
+        return null;
+    }
+
+    private bool IsDecidedElsewhere(SinkUse use)
+    {
+        if (use.Argument("configure") is not null)
+            return true;
+        var uses = ExposedLogin.Receiver(use.Operation) is { } receiver ? ObjectUses.Of(receiver) : ObjectUses.OfCreated(use.Operation);
+        return uses.Of(Tls).Any(other => other.Operation != use.Operation);
+    }
+
+    private static (string, string, Exposure)? InSql(string text)
+    {
+        var pairs = new ConnectionPairs(text, ';');
+        if (pairs.Value("password", "pwd") is null or "")
+            return null;
+
+        var exposure = pairs.Value(s_serverKeys) is { } server ? ServerExposure.Of(server) : Exposure.None;
+        if (pairs.Value("encrypt")?.ToUpperInvariant() is "FALSE" or "NO" or "OPTIONAL")
+            return ("need not be encrypted", "set Encrypt=True", exposure);
+        return pairs.Value("trustservercertificate")?.ToUpperInvariant() is "TRUE" or "YES"
+            ? ("accepts every certificate", "set TrustServerCertificate=False", exposure)
+            : null;
+    }
+
+    private static (string, string, Exposure)? InRedis(string text)
+    {
+        var pairs = new ConnectionPairs(text, ',');
+        return pairs.HasUnknown || pairs.Value("password") is null or "" || pairs.Value("ssl") is { } ssl && !ssl.Equals("false", StringComparison.OrdinalIgnoreCase)
+            ? null
+            : (ExposedLogin.NotEncrypted, "add ssl=true", pairs.Servers.Select(static server => ServerExposure.Of(server)).DefaultIfEmpty().Max());
+    }
+
+    private static (string, string, Exposure)? InAddress(string text)
+    {
+        var scheme = text.IndexOf("://", StringComparison.Ordinal) is > 0 and var end ? text.Substring(0, end) : "";
+        return scheme is "amqp" or "mqtt" or "tcp" or "ws" && PasswordText.InAddress(text) is { Password.Length: > 0 }
+            ? (ExposedLogin.NotEncrypted, $"use {Secure(scheme)}", ServerExposure.Of(text))
+            : null;
+    }
+
+    /// <summary>The scheme of the same protocol over TLS.</summary>
+    internal static string Secure(string scheme) => scheme switch
+    {
+        "tcp" => "mqtts",
+        _ => scheme + "s",
+    };
+}

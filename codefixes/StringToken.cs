@@ -1,0 +1,34 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Broxi.Security.CodeFixes;
+
+/// <summary>Text as it is written: in literals of all kinds and between the holes of an interpolated string.</summary>
+internal static class StringToken
+{
+    /// <summary>The pieces of text at a finding's origin, or in the constant or read-only member that it names.</summary>
+    public static IReadOnlyList<SyntaxToken> At(SyntaxNode? origin, SemanticModel model, CancellationToken cancellation)
+    {
+        if (origin is null)
+            return [];
+        if (In(origin) is { Count: > 0 } tokens)
+            return tokens;
+
+        return model.GetSymbolInfo(origin, cancellation).Symbol?.DeclaringSyntaxReferences is [var declaration] && declaration.SyntaxTree == origin.SyntaxTree
+            ? In(declaration.GetSyntax(cancellation))
+            : [];
+    }
+
+    /// <summary>The same place with another text, quotes included where the token has them.</summary>
+    public static Edit Replace(SyntaxToken token, string text)
+    {
+        var replacement = token.IsKind(SyntaxKind.InterpolatedStringTextToken)
+            ? SyntaxFactory.Token(token.LeadingTrivia, SyntaxKind.InterpolatedStringTextToken, text, text, token.TrailingTrivia)
+            : SyntaxFactory.ParseExpression(text).GetFirstToken().WithTriviaFrom(token);
+        return new Edit(token.Parent!, editor => editor.ReplaceNode(token.Parent!, (current, _) => current.ReplaceToken(current.GetFirstToken(), replacement)));
+    }
+
+    private static List<SyntaxToken> In(SyntaxNode node) =>
+        [.. node.DescendantTokens().Where(static token => token.Parent is LiteralExpressionSyntax or InterpolatedStringTextSyntax && token.Value is string)];
+}
