@@ -35,6 +35,7 @@ public sealed partial class TypeNameTests
         ["TimeSpan.FromSeconds"] = "code that a message or a fix writes",
         ["DateTimeOffset.UtcNow"] = "code that a message or a fix writes",
         ["RandomNumberGenerator.GetInt32"] = "code that a message or a fix writes",
+        ["Switch.System.Net.DontEnableSchUseStrongCrypto"] = "a switch of the runtime",
     };
 
     private static readonly CSharpCompilation s_libraries = CSharpCompilation.Create("Names", references: References.All);
