@@ -24,6 +24,7 @@ public sealed partial class TypeNameTests
         ["System.ServiceModel.Security.X509ClientCertificateAuthentication"] = ".NET Framework alone has it",
         ["System.ServiceModel.Security.IssuedTokenServiceCredential"] = ".NET Framework alone has it",
         ["Microsoft.AspNetCore.Authentication.WsFederation.WsFederationOptions"] = "a package that the feed may lack",
+        ["Grpc.Core.Channel"] = "the retired gRPC library on native code; tested on a stand-in",
         ["Blazored.LocalStorage.ILocalStorageService"] = "a package that the feed may lack; tested on a stand-in",
         ["Blazored.LocalStorage.ISyncLocalStorageService"] = "likewise",
         ["Blazored.SessionStorage.ISessionStorageService"] = "likewise",
@@ -36,6 +37,7 @@ public sealed partial class TypeNameTests
         ["DateTimeOffset.UtcNow"] = "code that a message or a fix writes",
         ["RandomNumberGenerator.GetInt32"] = "code that a message or a fix writes",
         ["Switch.System.Net.DontEnableSchUseStrongCrypto"] = "a switch of the runtime",
+        ["System.Net.Http.SocketsHttpHandler.Http2UnencryptedSupport"] = "a switch of the runtime",
     };
 
     private static readonly CSharpCompilation s_libraries = CSharpCompilation.Create("Names", references: References.All);
