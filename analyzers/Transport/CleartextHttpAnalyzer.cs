@@ -28,11 +28,24 @@ public sealed class CleartextHttpAnalyzer : SecurityAnalyzer
         Properties("Microsoft.AspNetCore.Authentication.JwtBearer.JwtBearerOptions", "Authority", "MetadataAddress"),
         Properties("Microsoft.AspNetCore.Authentication.OpenIdConnect.OpenIdConnectOptions", "Authority", "MetadataAddress"),
         Properties("Microsoft.AspNetCore.Authentication.OAuth.OAuthOptions", "AuthorizationEndpoint", "TokenEndpoint", "UserInformationEndpoint"),
-        Properties("Microsoft.IdentityModel.Protocols.OpenIdConnect.OpenIdConnectConfiguration", "TokenEndpoint", "AuthorizationEndpoint", "UserInfoEndpoint", "JwksUri"),
+        Properties("Microsoft.AspNetCore.Authentication.WsFederation.WsFederationOptions", "MetadataAddress"),
+        Properties("Microsoft.IdentityModel.Protocols.OpenIdConnect.OpenIdConnectConfiguration",
+            "TokenEndpoint", "AuthorizationEndpoint", "UserInfoEndpoint", "IntrospectionEndpoint", "RevocationEndpoint", "JwksUri"),
+        Calls("Microsoft.IdentityModel.Protocols.ConfigurationManager`1", "metadataAddress", Sink.Constructor),
+        Calls("Microsoft.IdentityModel.Protocols.HttpDocumentRetriever", "address", "GetDocumentAsync"),
+        Calls("Microsoft.IdentityModel.Protocols.OpenIdConnect.OpenIdConnectConfigurationRetriever", "address", "GetAsync"),
+        Properties("Microsoft.Identity.Web.MicrosoftIdentityOptions", "Instance"),
+        Properties("Microsoft.Identity.Abstractions.IdentityApplicationOptions", "Authority"),
+        Properties("Microsoft.Identity.Abstractions.MicrosoftEntraApplicationOptions", "Authority", "Instance"),
+        Properties("OpenIddict.Client.OpenIddictClientRegistration", "Issuer", "ConfigurationEndpoint"),
         InEach(s_identityModel, ns => Properties(ns + ".ProtocolRequest", "Address")),
+        InEach(s_identityModel, ns => Properties(ns + ".ClientOptions", "Address")),
         InEach(s_identityModel, ns => Calls(ns + ".HttpClientDiscoveryExtensions", "address", "GetDiscoveryDocumentAsync")),
+        InEach(s_identityModel, ns => Calls(ns + ".HttpClientJsonWebKeySetExtensions", "address", "GetJsonWebKeySetAsync")),
         InEach(s_identityModel, ns => Calls(ns + ".DiscoveryCache", "authority", Sink.Constructor)),
-        Properties("Duende.IdentityModel.OidcClient.OidcClientOptions", "Authority"));
+        InEach(s_identityModel, ns => Calls(ns + ".RequestUrl", "baseUrl", Sink.Constructor)),
+        Properties("Duende.IdentityModel.OidcClient.OidcClientOptions", "Authority"),
+        Properties("Duende.IdentityModel.OidcClient.ProviderInformation", "TokenEndpoint", "AuthorizeEndpoint", "UserInfoEndpoint", "PushedAuthorizationRequestEndpoint"));
 
     /// <summary>Creates the analyzer.</summary>
     public CleartextHttpAnalyzer()
