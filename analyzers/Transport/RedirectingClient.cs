@@ -9,8 +9,11 @@ internal static class RedirectingClient
 {
     private static readonly string[] s_setting = ["AllowAutoRedirect"];
 
-    /// <summary>What was created without a word on redirects: the client's handler, or the client with a handler of its own. Null when redirects are off, or it cannot be told.</summary>
-    public static IObjectCreationOperation? Of(SinkUse use, CancellationToken cancellation)
+    /// <summary>
+    /// What was set up without a word on redirects: the client's handler, the client with a handler of its own, or the client's
+    /// registration. Null when redirects are off, or it cannot be told.
+    /// </summary>
+    public static IOperation? Of(SinkUse use, CancellationToken cancellation)
     {
         if (use.Operation is not IInvocationOperation { Instance: { } instance })
             return null;
@@ -59,8 +62,10 @@ internal static class RedirectingClient
         _ => null,
     };
 
-    private static IObjectCreationOperation? Following(IOperation client, CancellationToken cancellation)
+    private static IOperation? Following(IOperation client, CancellationToken cancellation)
     {
+        if (client is IParameterReferenceOperation)
+            return Registration(client, cancellation);
         if (Created(client, cancellation) is not { Type.Name: "HttpClient" } created)
             return null;
         if (created.Arguments is not [{ Value: var handler }, ..])
@@ -74,4 +79,30 @@ internal static class RedirectingClient
     private static bool LeavesRedirectsOn(IObjectCreationOperation handler) =>
         ObjectSetup.Of(handler) is var setup && !setup.Sets(s_setting[0])
         && !(setup.IsHeldByMember && SourceWords.Contains(handler.Syntax.SyntaxTree, s_setting));
+
+    /// <summary>
+    /// The call that registers the client, when nothing in its chain, which ends there, chooses a handler. A project that names
+    /// the setting anywhere may mean this client.
+    /// </summary>
+    private static IInvocationOperation? Registration(IOperation client, CancellationToken cancellation)
+    {
+        var parent = client.Function()?.Parent;
+        while (parent is IDelegateCreationOperation or IConversionOperation or IArgumentOperation)
+            parent = parent.Parent;
+        if (parent is not IInvocationOperation { TargetMethod.Name: "AddHttpClient" or "ConfigureHttpClient" } registration
+            || SourceWords.Of(client.SemanticModel!.Compilation, cancellation).Contains(s_setting[0]))
+        {
+            return null;
+        }
+
+        IOperation chain = registration;
+        while (chain.Parent is IArgumentOperation or IInvocationOperation or IConversionOperation)
+            chain = chain.Parent;
+        return chain.Parent is IExpressionStatementOperation && !chain.DescendantsAndSelf().Any(ChoosesHandler) ? registration : null;
+    }
+
+    private static bool ChoosesHandler(IOperation link) => link is IInvocationOperation
+    {
+        TargetMethod.Name: "ConfigurePrimaryHttpMessageHandler" or "ConfigureHttpMessageHandlerBuilder" or "UseSocketsHttpHandler" or "ConfigureBuilder",
+    };
 }

@@ -14,11 +14,8 @@ public sealed class RedirectedHeaderFix() : DocumentFix("Do not follow redirects
 
     private protected override Edit? Rewrite(SyntaxNode node, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellation)
     {
-        if (diagnostic.AdditionalLocations.Count == 0
-            || OriginIn(node.SyntaxTree.GetRoot(cancellation), diagnostic)?.FirstAncestorOrSelf<BaseObjectCreationExpressionSyntax>() is not { } creation)
-        {
+        if (OriginIn(node.SyntaxTree.GetRoot(cancellation), diagnostic) is not BaseObjectCreationExpressionSyntax creation)
             return null;
-        }
 
         if (model.GetTypeInfo(creation, cancellation).Type?.Name != "HttpClient")
             return new Edit(creation, editor => editor.ReplaceNode(creation, static (current, _) => WithSetting((BaseObjectCreationExpressionSyntax)current)));

@@ -22,6 +22,20 @@ public sealed class RedirectedHeaderTests
     [InlineData("_client.SendAsync(new HttpRequestMessage { Headers = { { [|\"X-Api-Key\"|], key } } });")]
     public Task Finds_headers_of_clients_that_follow_redirects(string statements) => Verify.Finds(Method(statements));
 
+    [Theory]
+    [InlineData("services.AddHttpClient(\"x\", c => c.DefaultRequestHeaders.Add([|\"X-Api-Key\"|], key));")]
+    [InlineData("services.AddHttpClient<Api>((provider, c) => { c.DefaultRequestHeaders.Add([|\"X-Api-Key\"|], key); }).AddHttpMessageHandler<Own>();")]
+    [InlineData("services.AddHttpClient<Api>().ConfigureHttpClient(c => c.DefaultRequestHeaders.Add([|\"X-Api-Key\"|], key));")]
+    public Task Finds_headers_of_registered_clients(string statements) => Verify.OffersNoFix(Registration(statements));
+
+    [Theory]
+    [InlineData("services.AddHttpClient(\"x\", c => c.DefaultRequestHeaders.Add(\"X-Api-Key\", key)).ConfigurePrimaryHttpMessageHandler(() => new HttpClientHandler());")]
+    [InlineData("services.AddHttpClient<Api>().UseSocketsHttpHandler().ConfigureHttpClient(c => c.DefaultRequestHeaders.Add(\"X-Api-Key\", key));")]
+    [InlineData("var builder = services.AddHttpClient<Api>(c => c.DefaultRequestHeaders.Add(\"X-Api-Key\", key)); SetUp(builder);")]
+    [InlineData("Action<HttpClient> a = c => c.DefaultRequestHeaders.Add(\"X-Api-Key\", key);")]
+    [InlineData("services.AddHttpClient<Api>(c => c.DefaultRequestHeaders.Add(\"X-Api-Key\", key)); services.ConfigureHttpClientDefaults(b => b.ConfigurePrimaryHttpMessageHandler(() => new HttpClientHandler { AllowAutoRedirect = false }));")]
+    public Task Is_silent_about_registrations_that_choose_a_handler(string statements) => Verify.IsSilent(Registration(statements));
+
     [Fact]
     public Task Knows_the_headers_of_a_project() => Verify.Finds(
         Method("_client.DefaultRequestHeaders.Add([|\"X-Broxi-Key\"|], key);"),
@@ -94,6 +108,21 @@ public sealed class RedirectedHeaderTests
                 {{statements}}
             }
         }
+        class Own : DelegatingHandler;
+        """;
+
+    private static string Registration(string statements) =>
+        $$"""
+        using Microsoft.Extensions.DependencyInjection;
+        class Sample
+        {
+            void Run(IServiceCollection services, string key)
+            {
+                {{statements}}
+            }
+            void SetUp(IHttpClientBuilder builder) { }
+        }
+        class Api(HttpClient http) { public HttpClient Http => http; }
         class Own : DelegatingHandler;
         """;
 }
