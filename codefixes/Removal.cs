@@ -81,7 +81,7 @@ internal static class Removal
         ? access.Expression.WithTrailingTrivia(call.GetTrailingTrivia())
         : call;
 
-    private static bool HasComments(SyntaxNode node) => HoldsComment(node.DescendantTrivia());
+    internal static bool HasComments(SyntaxNode node) => HoldsComment(node.DescendantTrivia());
 
     private static bool HoldsComment(IEnumerable<SyntaxTrivia> trivia) => trivia.Any(static piece =>
         piece.IsKind(SyntaxKind.SingleLineCommentTrivia) || piece.IsKind(SyntaxKind.MultiLineCommentTrivia) || piece.IsDirective);

@@ -22,6 +22,12 @@ internal sealed class ObjectSetup
     public static ObjectSetup Around(ISimpleAssignmentOperation assignment) =>
         new(assignment.Body(), ObjectPath.Of(assignment.Target is IMemberReferenceOperation { Instance: { } instance } ? instance : assignment));
 
+    /// <summary>The setup of a created object.</summary>
+    public static ObjectSetup Of(IObjectCreationOperation creation) => new(creation.Body(), OwnerPath(creation));
+
+    /// <summary>Whether a member holds the object, so that other bodies may set it up too.</summary>
+    public bool IsHeldByMember => _path.Any(static step => step is IFieldSymbol or IPropertySymbol);
+
     /// <summary>Whether the member is set at all.</summary>
     public bool Sets(string member) => Assigned(member).Any();
 

@@ -29,10 +29,8 @@ public sealed class TokenInQueryAnalyzer : SecurityAnalyzer
 
     private static readonly string[] s_flurlAddresses = ["Flurl.Url", "Flurl.GeneratedExtensions"];
 
-    /// <summary>Addresses that the request table does not have: without a scheme, or made in two steps.</summary>
-    internal static readonly Sinks Addresses = new(
-        Calls("System.Uri", "relativeUri", Sink.Constructor),
-        Calls("RestSharp.RestRequest", "resource", Sink.Constructor));
+    /// <summary>Addresses that the request table does not have, because they are made in two steps.</summary>
+    internal static readonly Sinks Addresses = new(Calls("System.Uri", "relativeUri", Sink.Constructor));
 
     /// <summary>The query alone.</summary>
     internal static readonly Sinks Queries = new(Properties("System.UriBuilder", "Query"));

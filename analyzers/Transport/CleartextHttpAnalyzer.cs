@@ -1,7 +1,5 @@
 using Broxi.Security.Analyzers.Flow;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using static Broxi.Security.Analyzers.Flow.Sinks;
 
@@ -30,11 +28,24 @@ public sealed class CleartextHttpAnalyzer : SecurityAnalyzer
         Properties("Microsoft.AspNetCore.Authentication.JwtBearer.JwtBearerOptions", "Authority", "MetadataAddress"),
         Properties("Microsoft.AspNetCore.Authentication.OpenIdConnect.OpenIdConnectOptions", "Authority", "MetadataAddress"),
         Properties("Microsoft.AspNetCore.Authentication.OAuth.OAuthOptions", "AuthorizationEndpoint", "TokenEndpoint", "UserInformationEndpoint"),
-        Properties("Microsoft.IdentityModel.Protocols.OpenIdConnect.OpenIdConnectConfiguration", "TokenEndpoint", "AuthorizationEndpoint", "UserInfoEndpoint", "JwksUri"),
+        Properties("Microsoft.AspNetCore.Authentication.WsFederation.WsFederationOptions", "MetadataAddress"),
+        Properties("Microsoft.IdentityModel.Protocols.OpenIdConnect.OpenIdConnectConfiguration",
+            "TokenEndpoint", "AuthorizationEndpoint", "UserInfoEndpoint", "IntrospectionEndpoint", "RevocationEndpoint", "JwksUri"),
+        Calls("Microsoft.IdentityModel.Protocols.ConfigurationManager`1", "metadataAddress", Sink.Constructor),
+        Calls("Microsoft.IdentityModel.Protocols.HttpDocumentRetriever", "address", "GetDocumentAsync"),
+        Calls("Microsoft.IdentityModel.Protocols.OpenIdConnect.OpenIdConnectConfigurationRetriever", "address", "GetAsync"),
+        Properties("Microsoft.Identity.Web.MicrosoftIdentityOptions", "Instance"),
+        Properties("Microsoft.Identity.Abstractions.IdentityApplicationOptions", "Authority"),
+        Properties("Microsoft.Identity.Abstractions.MicrosoftEntraApplicationOptions", "Authority", "Instance"),
+        Properties("OpenIddict.Client.OpenIddictClientRegistration", "Issuer", "ConfigurationEndpoint"),
         InEach(s_identityModel, ns => Properties(ns + ".ProtocolRequest", "Address")),
+        InEach(s_identityModel, ns => Properties(ns + ".ClientOptions", "Address")),
         InEach(s_identityModel, ns => Calls(ns + ".HttpClientDiscoveryExtensions", "address", "GetDiscoveryDocumentAsync")),
+        InEach(s_identityModel, ns => Calls(ns + ".HttpClientJsonWebKeySetExtensions", "address", "GetJsonWebKeySetAsync")),
         InEach(s_identityModel, ns => Calls(ns + ".DiscoveryCache", "authority", Sink.Constructor)),
-        Properties("Duende.IdentityModel.OidcClient.OidcClientOptions", "Authority"));
+        InEach(s_identityModel, ns => Calls(ns + ".RequestUrl", "baseUrl", Sink.Constructor)),
+        Properties("Duende.IdentityModel.OidcClient.OidcClientOptions", "Authority"),
+        Properties("Duende.IdentityModel.OidcClient.ProviderInformation", "TokenEndpoint", "AuthorizeEndpoint", "UserInfoEndpoint", "PushedAuthorizationRequestEndpoint"));
 
     /// <summary>Creates the analyzer.</summary>
     public CleartextHttpAnalyzer()
@@ -52,10 +63,10 @@ public sealed class CleartextHttpAnalyzer : SecurityAnalyzer
     {
         foreach (var origin in ValueTracer.Trace(use.Value, context.CancellationToken).Origins)
         {
-            if (RemoteHost(origin) is not { } host || Environments.IsDevelopmentOnly(use.Operation))
+            if (CleartextAddress.RemoteHost(origin, CleartextAddress.Http) is not { } host || Environments.IsDevelopmentOnly(use.Operation))
                 continue;
 
-            carriesCredentials |= MentionsCredentials(use.Operation.Syntax);
+            carriesCredentials |= CredentialMention.IsBeside(use.Operation.Syntax);
             // A test that asks for a clear-text address without credentials has nothing to lose.
             if (environments.IsTestProject && !carriesCredentials)
                 return;
@@ -67,44 +78,4 @@ public sealed class CleartextHttpAnalyzer : SecurityAnalyzer
             return;
         }
     }
-
-    /// <summary>The host, when the known text names the scheme and the whole of a host that is remote; otherwise null.</summary>
-    private static string? RemoteHost(Origin origin)
-    {
-        const string Scheme = "http://";
-        if (origin.Prefix is not { } url || !url.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
-            return null;
-
-        var end = url.IndexOfAny(['/', '?', '#'], Scheme.Length);
-        if (end < 0 && !origin.IsConstant)
-            return null;
-
-        var authority = end < 0 ? url.Substring(Scheme.Length) : url.Substring(Scheme.Length, end - Scheme.Length);
-        var host = authority.Substring(authority.LastIndexOf('@') + 1);
-        if (host.IndexOfAny(['{', '}', '<', '>', '$', '%']) >= 0)
-            return null;
-        host = host.Length > 0 && host[0] == '[' ? host.Substring(0, host.IndexOf(']') + 1) : host.Split(':')[0];
-        return LocalHost.IsLocal(host) ? null : host;
-    }
-
-    /// <summary>Whether the type around the request also handles credentials: then they travel with it.</summary>
-    private static bool MentionsCredentials(SyntaxNode node)
-    {
-        SyntaxNode scope = node.FirstAncestorOrSelf<TypeDeclarationSyntax>() ?? node.SyntaxTree.GetRoot();
-        foreach (var token in scope.DescendantTokens())
-        {
-            if (token.IsKind(SyntaxKind.IdentifierToken) ? IsCredentialName(token.ValueText) : token.IsKind(SyntaxKind.StringLiteralToken) && IsCredentialHeader(token.ValueText))
-                return true;
-        }
-
-        return false;
-    }
-
-    private static bool IsCredentialName(string name) => name is "Authorization" or "AuthenticationHeaderValue" or "NetworkCredential"
-        or "SetBearerToken" or "SetBasicAuthentication" or "WithOAuthBearerToken" or "WithBasicAuth" or "JwtAuthenticator"
-        or "HttpBasicAuthenticator" or "AccessTokenProvider" or "CallCredentials";
-
-    private static bool IsCredentialHeader(string text) => text.Equals("Authorization", StringComparison.OrdinalIgnoreCase)
-        || text.Equals("X-Api-Key", StringComparison.OrdinalIgnoreCase) || text.Equals("grant_type", StringComparison.Ordinal)
-        || text.Equals("client_secret", StringComparison.Ordinal);
 }

@@ -26,6 +26,7 @@ public sealed partial class TypeNameTests
         ["Microsoft.AspNetCore.Authentication.WsFederation.WsFederationOptions"] = "a package that the feed may lack",
         ["MQTTnet.Client.MqttClientOptionsBuilder"] = "MQTTnet 4, which the feed may lack; tested on a stand-in",
         ["MQTTnet.Client.Options.MqttClientOptionsBuilder"] = "MQTTnet 3, likewise",
+        ["Grpc.Core.Channel"] = "the retired gRPC library on native code; tested on a stand-in",
         ["Blazored.LocalStorage.ILocalStorageService"] = "a package that the feed may lack; tested on a stand-in",
         ["Blazored.LocalStorage.ISyncLocalStorageService"] = "likewise",
         ["Blazored.SessionStorage.ISessionStorageService"] = "likewise",
@@ -37,6 +38,8 @@ public sealed partial class TypeNameTests
         ["TimeSpan.FromSeconds"] = "code that a message or a fix writes",
         ["DateTimeOffset.UtcNow"] = "code that a message or a fix writes",
         ["RandomNumberGenerator.GetInt32"] = "code that a message or a fix writes",
+        ["Switch.System.Net.DontEnableSchUseStrongCrypto"] = "a switch of the runtime",
+        ["System.Net.Http.SocketsHttpHandler.Http2UnencryptedSupport"] = "a switch of the runtime",
     };
 
     private static readonly CSharpCompilation s_libraries = CSharpCompilation.Create("Names", references: References.All);

@@ -1,5 +1,6 @@
 using Broxi.Security.Analyzers.Transport;
 using Broxi.Security.CodeFixes.Transport;
+using Microsoft.CodeAnalysis;
 using Verify = Broxi.Security.Analyzers.Tests.Verify<
     Broxi.Security.Analyzers.Transport.CleartextHttpAnalyzer,
     Broxi.Security.CodeFixes.Transport.CleartextHttpFix>;
@@ -56,6 +57,18 @@ public sealed class CleartextHttpTests
     [InlineData("Duende.IdentityModel.Client.HttpClientDiscoveryExtensions.GetDiscoveryDocumentAsync(http, [|\"http://id.broxi.ai\"|]);")]
     [InlineData("new IdentityModel.Client.DiscoveryCache([|\"http://id.broxi.ai\"|]); new Duende.IdentityModel.Client.DiscoveryCache([|\"http://id.broxi.ai\"|]);")]
     [InlineData("new Duende.IdentityModel.OidcClient.OidcClientOptions { Authority = [|\"http://id.broxi.ai\"|] };")]
+    [InlineData("new Microsoft.IdentityModel.Protocols.OpenIdConnect.OpenIdConnectConfiguration { IntrospectionEndpoint = [|\"http://id.broxi.ai\"|], RevocationEndpoint = [|\"http://id.broxi.ai\"|] };")]
+    [InlineData("new Microsoft.IdentityModel.Protocols.ConfigurationManager<Microsoft.IdentityModel.Protocols.OpenIdConnect.OpenIdConnectConfiguration>([|\"http://id.broxi.ai/m\"|], new Microsoft.IdentityModel.Protocols.OpenIdConnect.OpenIdConnectConfigurationRetriever());")]
+    [InlineData("new Microsoft.IdentityModel.Protocols.HttpDocumentRetriever().GetDocumentAsync([|\"http://id.broxi.ai/m\"|], default);")]
+    [InlineData("Microsoft.IdentityModel.Protocols.OpenIdConnect.OpenIdConnectConfigurationRetriever.GetAsync([|\"http://id.broxi.ai/m\"|], default);")]
+    [InlineData("new Microsoft.Identity.Web.MicrosoftIdentityOptions { Instance = [|\"http://id.broxi.ai\"|], Authority = [|\"http://id.broxi.ai\"|] };")]
+    [InlineData("new Microsoft.Identity.Abstractions.MicrosoftIdentityApplicationOptions { Instance = [|\"http://id.broxi.ai\"|], Authority = [|\"http://id.broxi.ai\"|] };")]
+    [InlineData("new OpenIddict.Client.OpenIddictClientRegistration { Issuer = [|new Uri(\"http://id.broxi.ai/\")|], ConfigurationEndpoint = [|new Uri(\"http://id.broxi.ai/m\")|] };")]
+    [InlineData("new IdentityModel.Client.TokenClientOptions { Address = [|\"http://id.broxi.ai\"|] }; new Duende.IdentityModel.Client.IntrospectionClientOptions { Address = [|\"http://id.broxi.ai\"|] };")]
+    [InlineData("IdentityModel.Client.HttpClientJsonWebKeySetExtensions.GetJsonWebKeySetAsync(http, [|\"http://id.broxi.ai\"|]); Duende.IdentityModel.Client.HttpClientJsonWebKeySetExtensions.GetJsonWebKeySetAsync(http, [|\"http://id.broxi.ai\"|]);")]
+    [InlineData("new IdentityModel.Client.RequestUrl([|\"http://id.broxi.ai/a\"|]); new Duende.IdentityModel.Client.RequestUrl([|\"http://id.broxi.ai/a\"|]);")]
+    [InlineData("new Duende.IdentityModel.OidcClient.ProviderInformation { TokenEndpoint = [|\"http://id.broxi.ai\"|], AuthorizeEndpoint = [|\"http://id.broxi.ai\"|], UserInfoEndpoint = [|\"http://id.broxi.ai\"|], PushedAuthorizationRequestEndpoint = [|\"http://id.broxi.ai\"|] };")]
+    [InlineData("services.AddAuthentication().AddGoogle(o => o.TokenEndpoint = [|\"http://id.broxi.ai/t\"|]); services.PostConfigure<Microsoft.AspNetCore.Authentication.JwtBearer.JwtBearerOptions>(o => o.Authority = [|\"http://id.broxi.ai\"|]);")]
     public Task Finds_every_address_of_an_authorization_server(string statements) => Verify.Finds(Method(statements));
 
     [Theory]
@@ -73,6 +86,15 @@ public sealed class CleartextHttpTests
     [InlineData("Refit.RestService.For<IDisposable>([|\"http://broxi.ai\"|]);")]
     [InlineData("Grpc.Net.Client.GrpcChannel.ForAddress([|\"http://broxi.ai\"|]); Grpc.Net.Client.GrpcChannel.ForAddress([|new Uri(\"http://broxi.ai\")|]);")]
     [InlineData("new HubConnectionBuilder().WithUrl([|\"http://broxi.ai\"|]); new HubConnectionBuilder().WithUrl([|new Uri(\"http://broxi.ai\")|]);")]
+    [InlineData("new HubConnectionBuilder().WithUrl(id, o => o.Url = [|new Uri(\"http://broxi.ai\")|]);")]
+    [InlineData("http.GetFromJsonAsAsyncEnumerable<object>([|\"http://broxi.ai\"|]); http.GetFromJsonAsync<object>([|new Uri(\"http://broxi.ai\")|]);")]
+    [InlineData("WebRequest.CreateDefault([|new Uri(\"http://broxi.ai\")|]); new WebClient().OpenReadAsync([|new Uri(\"http://broxi.ai\")|]); new WebClient().DownloadFile([|\"http://broxi.ai/f\"|], id);")]
+    [InlineData("new RestSharp.RestRequest([|\"http://broxi.ai/x\"|]); new RestSharp.RestRequest([|new Uri(\"http://broxi.ai/x\")|]); RestSharp.RestClientExtensions.GetAsync<object>(new RestSharp.RestClient(), [|\"http://broxi.ai/x\"|]); RestSharp.RestClientExtensions.PostJsonAsync<string>(new RestSharp.RestClient(), [|\"http://broxi.ai/x\"|], id);")]
+    [InlineData("Flurl.Http.GeneratedExtensions.DownloadFileAsync([|\"http://broxi.ai\"|], id); Flurl.Http.GeneratedExtensions.WithCookie([|\"http://broxi.ai\"|], id, id); Flurl.GeneratedExtensions.AppendQueryParam([|\"http://broxi.ai\"|], \"x\");")]
+    [InlineData("new Flurl.Http.Configuration.FlurlClientCache().GetOrAdd(\"x\", [|\"http://broxi.ai\"|]);")]
+    [InlineData("Refit.RestService.For(typeof(IDisposable), [|\"http://broxi.ai\"|]); Refit.RestService.CreateHttpClient([|\"http://broxi.ai\"|], null);")]
+    [InlineData("services.AddGrpcClient<object>(o => o.Address = [|new Uri(\"http://broxi.ai\")|]); services.AddHttpClient(\"x\", c => c.BaseAddress = [|new Uri(\"http://broxi.ai\")|]);")]
+    [InlineData("new System.ServiceModel.EndpointAddress([|\"http://broxi.ai/Service.svc\"|]); new System.ServiceModel.EndpointAddress([|new Uri(\"http://broxi.ai/Service.svc\")|]);")]
     public Task Finds_every_request_and_warns_beside_credentials(string statements)
     {
         var withCredentials = Method(statements + "http.DefaultRequestHeaders.Authorization = null;");
@@ -134,6 +156,36 @@ public sealed class CleartextHttpTests
         "const string Scheme = \"http://\"; http.GetAsync(Scheme + id + \"/x\"); http.GetAsync($\"http://{id}/x\"); http.GetAsync($\"http://broxi{id}.ai/x\");"));
 
     [Fact]
+    public Task Is_silent_about_2001_Listeners() => Verify.IsSilent(
+        """
+        using System.Net;
+        using Microsoft.AspNetCore.Builder;
+        using Microsoft.AspNetCore.Hosting;
+        class Host
+        {
+            void Run(WebApplication app, IWebHostBuilder host, HttpListener listener, string authorization)
+            {
+                app.Urls.Add("http://api.broxi.ai:8080");
+                host.UseUrls("http://api.broxi.ai:8080");
+                listener.Prefixes.Add("http://api.broxi.ai:8080/");
+                app.Run("http://api.broxi.ai:8080");
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Finds_the_metadata_of_WsFederation() => Verify.Finds(
+        "class Sample { void Run(Microsoft.AspNetCore.Authentication.WsFederation.WsFederationOptions o) => o.MetadataAddress = [|\"http://id.broxi.ai/m\"|]; }",
+        Project.Default with
+        {
+            ExtraReferences =
+            [
+                References.FromSource("Microsoft.AspNetCore.Authentication.WsFederation",
+                    "namespace Microsoft.AspNetCore.Authentication.WsFederation; public class WsFederationOptions { public string? MetadataAddress { get; set; } }"),
+            ],
+        });
+
+    [Fact]
     public Task Is_silent_in_development() => Verify.IsSilent(Method(
         "if (env.IsDevelopment()) http.GetAsync(\"http://broxi.ai\");"));
 
@@ -149,8 +201,23 @@ public sealed class CleartextHttpTests
     [InlineData(
         "const string Url = \"http://broxi.ai\"; http.GetAsync([|Url|]); http.GetStringAsync([|Url + \"/x\"|]);",
         "const string Url = \"https://broxi.ai\"; http.GetAsync(Url); http.GetStringAsync(Url + \"/x\");")]
+    [InlineData("http.GetAsync([|$@\"http://broxi.ai:80/{id}\\x\"|]);", "http.GetAsync($@\"https://broxi.ai/{id}\\x\");")]
+    [InlineData("http.GetAsync([|$\"\"\"http://broxi.ai:80?q={id}\"\"\"|]);", "http.GetAsync($\"\"\"https://broxi.ai?q={id}\"\"\");")]
+    [InlineData("http.GetAsync([|\"\"\"\n    http://broxi.ai:80\n    \"\"\"|]);", "http.GetAsync(\"\"\"\n    https://broxi.ai\n    \"\"\");")]
+    [InlineData("http.GetAsync([|\"http://\" + \"broxi.ai/x\"|] /* all */);", "http.GetAsync(\"https://\" + \"broxi.ai/x\" /* all */);")]
+    [InlineData("http.GetAsync([|\"http://broxi.ai:80\" + \"/x\"|]);", "http.GetAsync(\"https://broxi.ai\" + \"/x\");")]
+    [InlineData("http.GetAsync([|string.Format(\"http://broxi.ai:80/{0}\", id)|]);", "http.GetAsync(string.Format(\"https://broxi.ai/{0}\", id));")]
+    [InlineData("const string Url = \"http://broxi.ai:80\"; http.GetAsync([|Url + \"/x\"|]);", "const string Url = \"https://broxi.ai\"; http.GetAsync(Url + \"/x\");")]
+    [InlineData("const string Url = \"http://broxi.ai:80\"; http.GetAsync([|$\"{Url}/x/{id}\"|]);", "const string Url = \"https://broxi.ai\"; http.GetAsync($\"{Url}/x/{id}\");")]
+    [InlineData("Action a = () => http.GetAsync([|new Uri(Sample.Base + id)|]);", "Action a = () => http.GetAsync(new Uri(Sample.Base + id));")]
     public Task Writes_https_where_the_address_is_written(string statements, string fixedStatements) =>
-        Verify.Fixes(Method(statements), Method(fixedStatements), Microsoft.CodeAnalysis.DiagnosticSeverity.Info);
+        Verify.Fixes(Method(statements), Method(fixedStatements, statements.Contains("Base") ? "https://id.broxi.ai/" : Base), DiagnosticSeverity.Info);
+
+    [Theory]
+    [InlineData("const string Scheme = \"http://\"; http.GetAsync([|Scheme + \"broxi.ai/x\"|]);")]
+    [InlineData("http.GetAsync([|\"http://\" + \"broxi.ai:80/x\"|]);")]
+    public Task Offers_nothing_when_the_address_is_written_in_pieces(string statements) =>
+        Verify.Fixes(Method(statements), Method(statements), DiagnosticSeverity.Info);
 
     [Fact]
     public Task Writes_https_into_a_constant_once() => Verify.Fixes(
@@ -170,7 +237,7 @@ public sealed class CleartextHttpTests
             public Task B() => http.GetAsync(Url + "b");
         }
         """,
-        Microsoft.CodeAnalysis.DiagnosticSeverity.Info);
+        DiagnosticSeverity.Info);
 
     [Fact]
     public Task Offers_nothing_when_another_document_holds_the_address() => Verify.OffersNoFix(
@@ -182,7 +249,9 @@ public sealed class CleartextHttpTests
         """,
         Project.Default with { OtherFiles = ["static class Urls { public const string Id = \"http://id.broxi.ai\"; }"] });
 
-    private static string Method(string statements) =>
+    private const string Base = "http://id.broxi.ai:80/";
+
+    private static string Method(string statements, string address = Base) =>
         $$"""
         #pragma warning disable SYSLIB0014, CS0618
         using System.Net;
@@ -192,6 +261,7 @@ public sealed class CleartextHttpTests
         using Microsoft.Extensions.Hosting;
         class Sample
         {
+            public const string Base = "{{address}}";
             void Run(HttpClient http, string id, IServiceCollection services, IHostEnvironment env)
             {
                 {{statements}}

@@ -1,0 +1,33 @@
+using Broxi.Security.Analyzers.Flow;
+
+namespace Broxi.Security.Analyzers.Transport;
+
+/// <summary>Reads from an address as much as the source shows of it: whether it is in clear text, and who is at the other end.</summary>
+internal static class CleartextAddress
+{
+    public const string Http = "http://";
+    public const string WebSocket = "ws://";
+
+    /// <summary>The host, when the known text names the scheme and the whole of a host that is remote; otherwise null.</summary>
+    public static string? RemoteHost(Origin origin, string scheme) =>
+        Host(origin, scheme) is { } host && !LocalHost.IsLocal(host) ? host : null;
+
+    /// <summary>Whether the known text names a host that no attacker sits in front of.</summary>
+    public static bool IsLocal(Origin origin, string scheme) => Host(origin, scheme) is { } host && LocalHost.IsLocal(host);
+
+    private static string? Host(Origin origin, string scheme)
+    {
+        if (origin.Prefix is not { } url || !url.StartsWith(scheme, StringComparison.OrdinalIgnoreCase))
+            return null;
+
+        var end = url.IndexOfAny(['/', '?', '#'], scheme.Length);
+        if (end < 0 && !origin.IsConstant)
+            return null;
+
+        var authority = end < 0 ? url.Substring(scheme.Length) : url.Substring(scheme.Length, end - scheme.Length);
+        var host = authority.Substring(authority.LastIndexOf('@') + 1);
+        if (host.IndexOfAny(['{', '}', '<', '>', '$', '%']) >= 0)
+            return null;
+        return host.Length > 0 && host[0] == '[' ? host.Substring(0, host.IndexOf(']') + 1) : host.Split(':')[0];
+    }
+}

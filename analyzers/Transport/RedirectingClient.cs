@@ -1,0 +1,108 @@
+using Broxi.Security.Analyzers.Flow;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Broxi.Security.Analyzers.Transport;
+
+/// <summary>Finds the client that sends a header, and says whether it follows redirects; a client that code does not create is not known.</summary>
+internal static class RedirectingClient
+{
+    private static readonly string[] s_setting = ["AllowAutoRedirect"];
+
+    /// <summary>
+    /// What was set up without a word on redirects: the client's handler, the client with a handler of its own, or the client's
+    /// registration. Null when redirects are off, or it cannot be told.
+    /// </summary>
+    public static IOperation? Of(SinkUse use, CancellationToken cancellation)
+    {
+        if (use.Operation is not IInvocationOperation { Instance: { } instance })
+            return null;
+
+        return Holder(instance.Unwrap()) switch
+        {
+            ({ } client, "DefaultRequestHeaders") => Following(client, cancellation),
+            ({ } request, "Headers") => Senders(request).Select(client => Following(client, cancellation)).FirstOrDefault(),
+            _ => null,
+        };
+    }
+
+    /// <summary>The client or request, and the member with its headers: a property, or an initialiser that fills it.</summary>
+    private static (IOperation? Owner, string? Member) Holder(IOperation headers)
+    {
+        var initialised = headers is IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver };
+        for (var parent = headers.Parent; initialised && parent is not null; parent = parent.Parent)
+        {
+            if (parent is IMemberInitializerOperation { InitializedMember: IPropertyReferenceOperation { Property: var filled }, Parent.Parent: IObjectCreationOperation creation })
+                return (creation, filled.Name);
+        }
+
+        return headers is IPropertyReferenceOperation { Property: var property, Instance: { } owner } ? (owner, property.Name) : (null, null);
+    }
+
+    /// <summary>The clients that send the request in the same body.</summary>
+    private static IEnumerable<IOperation> Senders(IOperation request)
+    {
+        foreach (var operation in request.Body().Descendants())
+        {
+            if (operation is IInvocationOperation { TargetMethod: { Name: "Send" or "SendAsync", ContainingType.Name: "HttpClient" or "HttpMessageInvoker" }, Instance: { } client } send
+                && send.Arguments is [var sent, ..] && IsSame(sent.Value.Unwrap(), request))
+            {
+                yield return client;
+            }
+        }
+    }
+
+    private static bool IsSame(IOperation sent, IOperation request) =>
+        sent == request || sent is ILocalReferenceOperation { Local: var local } && SymbolEqualityComparer.Default.Equals(local, Variable(request));
+
+    private static ISymbol? Variable(IOperation request) => request switch
+    {
+        ILocalReferenceOperation reference => reference.Local,
+        IObjectCreationOperation { Parent: IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } } => declarator.Symbol,
+        _ => null,
+    };
+
+    private static IOperation? Following(IOperation client, CancellationToken cancellation)
+    {
+        if (client is IParameterReferenceOperation)
+            return Registration(client, cancellation);
+        if (Created(client, cancellation) is not { Type.Name: "HttpClient" } created)
+            return null;
+        if (created.Arguments is not [{ Value: var handler }, ..])
+            return created;
+        return Created(handler, cancellation) is { Type.Name: "HttpClientHandler" or "SocketsHttpHandler" } inner && LeavesRedirectsOn(inner) ? inner : null;
+    }
+
+    private static IObjectCreationOperation? Created(IOperation value, CancellationToken cancellation) =>
+        ValueTracer.Trace(value, cancellation).Origins is [{ Source: IObjectCreationOperation created }] ? created : null;
+
+    private static bool LeavesRedirectsOn(IObjectCreationOperation handler) =>
+        ObjectSetup.Of(handler) is var setup && !setup.Sets(s_setting[0])
+        && !(setup.IsHeldByMember && SourceWords.Contains(handler.Syntax.SyntaxTree, s_setting));
+
+    /// <summary>
+    /// The call that registers the client, when nothing in its chain, which ends there, chooses a handler. A project that names
+    /// the setting anywhere may mean this client.
+    /// </summary>
+    private static IInvocationOperation? Registration(IOperation client, CancellationToken cancellation)
+    {
+        var parent = client.Function()?.Parent;
+        while (parent is IDelegateCreationOperation or IConversionOperation or IArgumentOperation)
+            parent = parent.Parent;
+        if (parent is not IInvocationOperation { TargetMethod.Name: "AddHttpClient" or "ConfigureHttpClient" } registration
+            || SourceWords.Of(client.SemanticModel!.Compilation, cancellation).Contains(s_setting[0]))
+        {
+            return null;
+        }
+
+        IOperation chain = registration;
+        while (chain.Parent is IArgumentOperation or IInvocationOperation or IConversionOperation)
+            chain = chain.Parent;
+        return chain.Parent is IExpressionStatementOperation && !chain.DescendantsAndSelf().Any(ChoosesHandler) ? registration : null;
+    }
+
+    private static bool ChoosesHandler(IOperation link) => link is IInvocationOperation
+    {
+        TargetMethod.Name: "ConfigurePrimaryHttpMessageHandler" or "ConfigureHttpMessageHandlerBuilder" or "UseSocketsHttpHandler" or "ConfigureBuilder",
+    };
+}

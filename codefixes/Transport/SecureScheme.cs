@@ -1,0 +1,80 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Broxi.Security.CodeFixes.Transport;
+
+/// <summary>Puts an <c>s</c> into the scheme where an address is written, and drops the port 80 of clear text; the rest stays.</summary>
+internal static class SecureScheme
+{
+    private const string ClearTextPort = ":80";
+
+    /// <param name="origin">The expression that yields the address.</param>
+    /// <param name="scheme">The clear-text scheme: <c>http://</c> or <c>ws://</c>.</param>
+    /// <param name="model">The document's semantic model.</param>
+    /// <param name="cancellation">Cancelled when the user types on.</param>
+    public static Edit? In(SyntaxNode origin, string scheme, SemanticModel model, CancellationToken cancellation)
+    {
+        var text = FirstText(origin, scheme) ?? DeclaredText(origin, scheme, model, cancellation);
+        if (text is not { } written || Secure(written, scheme) is not { } secure || HasPortElsewhere(written, origin, scheme))
+            return null;
+        return new Edit(written.Parent!, editor => editor.ReplaceNode(written.Parent!, (current, _) => current.ReplaceToken(current.GetFirstToken(), secure)));
+    }
+
+    /// <summary>The first piece of text that starts with the scheme.</summary>
+    private static SyntaxToken? FirstText(SyntaxNode node, string scheme)
+    {
+        foreach (var token in node.DescendantTokens())
+        {
+            if (token.Parent is LiteralExpressionSyntax or InterpolatedStringTextSyntax
+                && token.ValueText.StartsWith(scheme, StringComparison.OrdinalIgnoreCase))
+            {
+                return token;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// The text of the constant or read-only member with which the address begins, when this document declares it. A constant
+    /// that holds the scheme alone stays: it may be there to compare with.
+    /// </summary>
+    private static SyntaxToken? DeclaredText(SyntaxNode origin, string scheme, SemanticModel model, CancellationToken cancellation)
+    {
+        foreach (var name in origin.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>())
+        {
+            var symbol = model.GetSymbolInfo(name, cancellation).Symbol;
+            if (symbol is IFieldSymbol or ILocalSymbol or IPropertySymbol
+                && symbol.DeclaringSyntaxReferences is [var reference] && reference.SyntaxTree == origin.SyntaxTree)
+            {
+                var text = FirstText(reference.GetSyntax(cancellation), scheme);
+                return text?.ValueText.Length > scheme.Length ? text : null;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether the host, and with it the port, comes from another piece of text: half a change would name a port that speaks no TLS.</summary>
+    private static bool HasPortElsewhere(SyntaxToken text, SyntaxNode origin, string scheme) =>
+        text.ValueText.Length == scheme.Length && origin.ToString().Contains(ClearTextPort);
+
+    private static SyntaxToken? Secure(SyntaxToken token, string scheme)
+    {
+        var start = token.Text.IndexOf(scheme, StringComparison.OrdinalIgnoreCase);
+        if (start < 0)
+            return null;
+
+        var rest = token.Text.Substring(start + scheme.Length);
+        var end = rest.IndexOfAny(['/', '?', '#', '"', '\r', '\n']);
+        var host = end < 0 ? rest : rest.Substring(0, end);
+        if (host.EndsWith(ClearTextPort, StringComparison.Ordinal))
+            rest = host.Substring(0, host.Length - ClearTextPort.Length) + rest.Substring(host.Length);
+        var text = token.Text.Substring(0, start) + scheme.Replace("://", "s://") + rest;
+
+        return token.IsKind(SyntaxKind.InterpolatedStringTextToken)
+            ? SyntaxFactory.Token(token.LeadingTrivia, SyntaxKind.InterpolatedStringTextToken, text, text, token.TrailingTrivia)
+            : SyntaxFactory.ParseExpression(text).GetFirstToken().WithTriviaFrom(token);
+    }
+}
