@@ -74,8 +74,7 @@ public sealed class LongLivedTokenAnalyzer : SecurityAnalyzer
         Expiries.Register(context, (operation, use) => JudgeLifetime(operation, use.Operation, use.Member, use.Value, environments));
         Tokens.Register(context, (operation, use) =>
         {
-            var expiry = use.Argument("expires");
-            if (expiry is not null && !ValueTracer.Trace(expiry, operation.CancellationToken).MustBe(null))
+            if (use.Argument("expires") is { } expiry && expiry.Unwrap() is not IDefaultValueOperation && !ValueTracer.Trace(expiry, operation.CancellationToken).MustBe(null))
                 JudgeLifetime(operation, use.Operation, use.Member, expiry, environments);
             else if (!ExpiryClaim.IsMentionedAround(use.Operation))
                 ReportEndless(operation, use.Operation, use.Member, environments, isGuess: use.Argument("claims")?.Unwrap() is IParameterReferenceOperation);

@@ -65,13 +65,14 @@ public sealed class LongLivedTokenFix() : DocumentFix("Let the token expire afte
         var last = arguments.Last();
         var argument = SyntaxFactory.Argument(SyntaxFactory.ParseExpression(expiry))
             .WithNameColon(SyntaxFactory.NameColon(SyntaxFactory.IdentifierName(parameter.Name), SyntaxFactory.Token(SyntaxKind.ColonToken).WithTrailingTrivia(SyntaxFactory.Space)));
-        var isBeforeLast = last.NameColon is not null;
         var comma = arguments.SeparatorCount > 0 ? arguments.GetSeparators().Last() : SyntaxFactory.Token(SyntaxKind.CommaToken).WithTrailingTrivia(SyntaxFactory.Space);
-        ArgumentSyntax[] end = isBeforeLast
+        ArgumentSyntax[] end = last.NameColon is not null
             ? [argument.WithLeadingTrivia(Indentation(last)), last]
             : [last, argument.WithLeadingTrivia(Indentation(last))];
         var nodes = arguments.Take(arguments.Count - 1).Concat(end);
-        var commas = arguments.GetSeparators().Append(comma.WithTrailingTrivia(comma.TrailingTrivia.Where(static trivia => !IsComment(trivia))));
+        // A comment behind the last comma is about the argument before it.
+        var space = comma.TrailingTrivia.Any(IsComment) ? comma.TrailingTrivia.Where(static trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia)) : comma.TrailingTrivia;
+        var commas = arguments.GetSeparators().Append(comma.WithTrailingTrivia(space));
         var longer = list.WithArguments(SyntaxFactory.SeparatedList(nodes, commas));
         return new Edit(list, editor => editor.ReplaceNode(list, longer));
     }

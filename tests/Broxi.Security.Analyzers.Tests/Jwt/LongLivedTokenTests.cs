@@ -21,6 +21,7 @@ public sealed class LongLivedTokenTests
         using Microsoft.Extensions.DependencyInjection;
         using Microsoft.IdentityModel.JsonWebTokens;
         using Microsoft.IdentityModel.Tokens;
+        using JwtHeader = System.IdentityModel.Tokens.Jwt.JwtHeader;
         using JwtRegisteredClaimNames = System.IdentityModel.Tokens.Jwt.JwtRegisteredClaimNames;
 
         """;
@@ -60,7 +61,7 @@ public sealed class LongLivedTokenTests
     [InlineData("return [|new JwtBuilder().WithAlgorithm(algorithm).WithSecret(bytes).AddClaim(\"sub\", user).Encode()|];")]
     [InlineData("return [|new JwtBuilder().AddClaim(ClaimName.Subject, user).Issuer(\"me\").WithAlgorithm(algorithm).WithSecret(bytes).Encode()|];")]
     [InlineData("return [|encoder.Encode(new { sub = user }, bytes)|];")]
-    [InlineData("return [|encoder.Encode(new Dictionary<string, object> { [\"sub\"] = user, { \"name\", user } }, bytes)|];")]
+    [InlineData("return [|encoder.Encode(new Dictionary<string, object> { [\"sub\"] = user, [\"name\"] = user }, bytes)|];")]
     [InlineData("return [|encoder.Encode(null, new { iss = user }, bytes)|];")]
     [InlineData("var claims = new Dictionary<string, object> { [\"sub\"] = user }; claims.Add(\"role\", \"admin\"); claims[\"iat\"] = 1; return [|encoder.Encode(claims, bytes)|];")]
     public Task Finds_a_token_of_Jwt_Net_without_expiry(string statements) =>
@@ -184,6 +185,9 @@ public sealed class LongLivedTokenTests
                     .Encode()|],
                 [|new JwtBuilder().WithAlgorithm(algorithm).Encode()|],
             ];
+        }
+        class Handlers
+        {
             JsonWebTokenHandler Handler { get; } = new() { [|SetDefaultTimesOnTokenCreation|] = false };
             SecurityTokenDescriptor Describe() => new SecurityTokenDescriptor();
         }
@@ -208,6 +212,9 @@ public sealed class LongLivedTokenTests
                     .Encode(),
                 new JwtBuilder().WithAlgorithm(algorithm).ExpirationTime(DateTime.UtcNow.AddMinutes(15)).Encode(),
             ];
+        }
+        class Handlers
+        {
             JsonWebTokenHandler Handler { get; } = new() { SetDefaultTimesOnTokenCreation = true };
             SecurityTokenDescriptor Describe() => new SecurityTokenDescriptor();
         }
