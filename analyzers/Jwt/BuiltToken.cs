@@ -7,12 +7,18 @@ namespace Broxi.Security.Analyzers.Jwt;
 /// <summary>A token that a chain of Jwt.Net builds: <c>JwtBuilder.Create().WithAlgorithm(…)…Encode()</c>.</summary>
 internal static class BuiltToken
 {
+    /// <summary>The last call of the chain.</summary>
+    public static IInvocationOperation End(IInvocationOperation link)
+    {
+        while (Next(link) is { } next)
+            link = next;
+        return link;
+    }
+
     /// <summary>The <c>Encode()</c> of a chain that sets no expiry; null when it may, or when the chain cannot be seen whole.</summary>
     public static IInvocationOperation? Endless(IInvocationOperation link)
     {
-        var encode = link;
-        while (Next(encode) is { } next)
-            encode = next;
+        var encode = End(link);
         if (encode.TargetMethod.Name != "Encode" || encode.Arguments.Any(static argument => argument.Parameter?.Ordinal > 0 || argument.Parameter?.Name == "payload"))
             return null;
 
