@@ -1,0 +1,87 @@
+using Broxi.Security.Analyzers.Flow;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Broxi.Security.Analyzers.Jwt;
+
+/// <summary>A claim that code writes into the payload of a token.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Value">Its value.</param>
+/// <param name="Written">The member or entry.</param>
+internal readonly record struct PayloadClaim(string Name, IOperation Value, IOperation Written);
+
+/// <summary>The claims of a payload: members of an anonymous object, entries of a dictionary.</summary>
+internal static class PayloadClaims
+{
+    private static readonly HashSet<string> s_registered = ["iss", "sub", "aud", "nbf", "iat", "jti"];
+
+    /// <summary>Every claim; null when some may be out of sight.</summary>
+    public static IReadOnlyList<PayloadClaim>? Of(IOperation payload)
+    {
+        switch (payload.Unwrap())
+        {
+            case IAnonymousObjectCreationOperation anonymous:
+                return Claims(anonymous.Initializers);
+            case IObjectCreationOperation { Arguments.IsEmpty: true } dictionary when IsDictionary(dictionary.Type):
+                return Claims(dictionary.Initializer is { } entries ? entries.Initializers : Enumerable.Empty<IOperation>());
+            case ILocalReferenceOperation local when VariableWrites.Around(local).To(local.Local) is [{ Value: { } value }]:
+                return Of(value) is { } written && Later(local) is { } later ? [.. written, .. later] : null;
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>Whether these are claims of a token, and not of some document that is only signed.</summary>
+    public static bool AreOfToken(this IReadOnlyList<PayloadClaim> claims) => claims.Any(static claim => s_registered.Contains(claim.Name));
+
+    private static bool IsDictionary(ITypeSymbol? type) => type?.Name is "Dictionary" or "JwtPayload" or "SortedDictionary";
+
+    private static IReadOnlyList<PayloadClaim>? Claims(IEnumerable<IOperation> entries)
+    {
+        var claims = new List<PayloadClaim>();
+        foreach (var entry in entries)
+        {
+            if (ClaimIn(entry) is not { } claim)
+                return null;
+            claims.Add(claim);
+        }
+
+        return claims;
+    }
+
+    private static PayloadClaim? ClaimIn(IOperation entry) => entry switch
+    {
+        ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Arguments: [{ Value.ConstantValue.Value: string name }] } } assignment =>
+            new PayloadClaim(name, assignment.Value, entry),
+        ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property: { IsIndexer: false, ContainingType.IsAnonymousType: true, Name: var name } } } assignment =>
+            new PayloadClaim(name, assignment.Value, entry),
+        IInvocationOperation { TargetMethod.Name: "Add" or "TryAdd", Arguments: [{ Value.ConstantValue.Value: string name }, { Value: var value }] } => new PayloadClaim(name, value, entry),
+        _ => null,
+    };
+
+    /// <summary>What is put into the dictionary after its creation; null when another method may put something in.</summary>
+    private static IReadOnlyList<PayloadClaim>? Later(ILocalReferenceOperation payload)
+    {
+        var entries = new List<IOperation>();
+        foreach (var operation in payload.Body().Descendants())
+        {
+            if (operation == payload || operation is not ILocalReferenceOperation use || !SymbolEqualityComparer.Default.Equals(use.Local, payload.Local))
+                continue;
+            switch (use.Parent)
+            {
+                case IInvocationOperation { TargetMethod.Name: "Add" or "TryAdd" } added when added.Instance == use:
+                    entries.Add(added);
+                    break;
+                case IPropertyReferenceOperation { Property.IsIndexer: true, Parent: ISimpleAssignmentOperation assignment } target when assignment.Target == target:
+                    entries.Add(assignment);
+                    break;
+                case IInvocationOperation { TargetMethod.Name: "ContainsKey" } or IPropertyReferenceOperation:
+                    break;
+                default:
+                    return null;
+            }
+        }
+
+        return Claims(entries);
+    }
+}
