@@ -6,7 +6,7 @@ using static Broxi.Security.Analyzers.Flow.Sinks;
 
 namespace Broxi.Security.Analyzers.Jwt;
 
-/// <summary>BRX4006: a token is validated, but nobody asks what came out.</summary>
+/// <summary>BRX4006: a token is validated, but the code goes on without asking what came out.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class IgnoredValidationResultAnalyzer : SecurityAnalyzer
 {
@@ -16,7 +16,7 @@ public sealed class IgnoredValidationResultAnalyzer : SecurityAnalyzer
     internal static readonly DiagnosticDescriptor Descriptor = Rule.Create(
         Id,
         "Validation result ignored",
-        "'{0}' does not throw on a forged or expired token, and its result is used without a check; check IsValid",
+        "'{0}' does not throw on a forged or expired token, and the code goes on without a look at its result; check IsValid",
         DiagnosticSeverity.Warning,
         "The method reports a bad token in its result instead of throwing. Code that goes on without a look at IsValid trusts a forged token.",
         "CWE-252",
