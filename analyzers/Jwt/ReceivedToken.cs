@@ -24,7 +24,9 @@ internal static class ReceivedToken
     private const int MaxDepth = 8;
 
     public static TokenSender From(IOperation raw, CancellationToken cancellation) =>
-        IncomingValue.Is(raw, cancellation) ? TokenSender.Request : From(raw, MaxDepth, cancellation);
+        !IncomingValue.Is(raw, cancellation) ? From(raw, MaxDepth, cancellation)
+            : IsOfPlatform(raw) ? TokenSender.Trusted
+            : TokenSender.Request;
 
     private static TokenSender From(IOperation raw, int depth, CancellationToken cancellation)
     {
@@ -42,6 +44,7 @@ internal static class ReceivedToken
                 IParameterReferenceOperation parameter => Sender(parameter.Parameter),
                 IPropertyReferenceOperation or IArrayElementReferenceOperation or IConditionalAccessOperation or IConditionalAccessInstanceOperation
                     when IncomingValue.Whole(source) is { } whole => From(whole, depth - 1, cancellation),
+                IObjectCreationOperation { Type.Name: "JwtParts", Arguments: [var text] } => From(text.Value, depth - 1, cancellation),
                 IInvocationOperation { Instance: { Type.SpecialType: SpecialType.System_String } text } => From(text, depth - 1, cancellation),
                 _ => TokenSender.Trusted,
             };
@@ -53,6 +56,10 @@ internal static class ReceivedToken
 
         return sender;
     }
+
+    /// <summary>App Service signs users in before the request arrives, and lets nobody else set these headers.</summary>
+    private static bool IsOfPlatform(IOperation raw) => raw.Body().Descendants().Any(static operation =>
+        operation.ConstantValue.Value is string header && header.StartsWith("X-MS-TOKEN-", StringComparison.OrdinalIgnoreCase));
 
     private static TokenSender Sender(IParameterSymbol parameter)
     {

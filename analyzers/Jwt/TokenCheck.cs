@@ -7,7 +7,7 @@ namespace Broxi.Security.Analyzers.Jwt;
 /// <summary>Whether the type around a read of a token has it validated, by its own hand or by the framework.</summary>
 internal static class TokenCheck
 {
-    private static readonly string[] s_checks = ["Valid", "Verif", "Introspect", "Check", "Authenticat", "Decode"];
+    private static readonly string[] s_checks = ["Valid", "Verif", "Introspect", "Check", "Authenticat"];
     private static readonly string[] s_tokens = ["token", "jwt", "signature", "bearer", "assertion"];
     private static readonly string[] s_certain = ["AuthenticateAsync", "ComputeHash", "HashData", "VerifyData", "VerifyHash", "ValidateToken", "ValidateTokenAsync"];
 
@@ -37,8 +37,10 @@ internal static class TokenCheck
         };
         if (s_certain.Contains(name))
             return true;
-        // Without a key, Decode checks nothing.
-        if (!Mentions(name, s_checks) || (name.StartsWith("Decode", StringComparison.Ordinal) && call.ArgumentList.Arguments.Count < 2))
+        // Given a key, the decoders of jose-jwt and Jwt.Net verify.
+        if (name.StartsWith("Decode", StringComparison.Ordinal) && call.SyntaxTree == raw.Syntax.SyntaxTree)
+            return (raw.SemanticModel?.GetSymbolInfo(call).Symbol as IMethodSymbol)?.Parameters.Any(static parameter => parameter.Name is "key" or "keys") == true;
+        if (!Mentions(name, s_checks))
             return false;
         return Mentions(name, s_tokens) || call.ArgumentList.Arguments.Any(argument =>
             Mentions(argument.Expression.ToString(), s_tokens) || argument.Expression.IsEquivalentTo(raw.Syntax));

@@ -14,7 +14,7 @@ public sealed class UnvalidatedTokenTests
     public Task Finds_identities_made_of_tokens_that_any_library_only_reads() => Verify.Finds(
         Sample(
             """
-            ClaimsPrincipal Jwt(string token) => new(new ClaimsIdentity([|jwt.ReadJwtToken(token)|].Claims, "jwt"));
+            ClaimsPrincipal JwtToken(string token) => new ClaimsPrincipal(new ClaimsIdentity([|jwt.ReadJwtToken(token)|].Claims, "jwt"));
             ClaimsPrincipal Security(string token) => new(new ClaimsIdentity(((JwtSecurityToken)[|jwt.ReadToken(token)|]).Claims, "jwt"));
             ClaimsPrincipal? As(string token) => [|jwt.ReadToken(token)|] is JwtSecurityToken read ? new(new ClaimsIdentity(read.Claims)) : null;
             ClaimsPrincipal Created(string token) => new(new ClaimsIdentity([|new JwtSecurityToken(token)|].Claims));
@@ -23,7 +23,7 @@ public sealed class UnvalidatedTokenTests
                 JsonWebToken read = [|new(token)|];
                 return new ClaimsPrincipal(new ClaimsIdentity(read.Claims));
             }
-            ClaimsPrincipal Json(string token)
+            ClaimsPrincipal JsonToken(string token)
             {
                 var read = [|json.ReadJsonWebToken(token)|];
                 var claims = new List<Claim> { new Claim(ClaimTypes.NameIdentifier, read.Subject) };
@@ -31,12 +31,12 @@ public sealed class UnvalidatedTokenTests
                 return new ClaimsPrincipal(new ClaimsIdentity(claims, "jwt"));
             }
             ClaimsPrincipal Any(string token) => new(new ClaimsIdentity(((JsonWebToken)[|any.ReadToken(token)|]).Claims));
-            ClaimsIdentity Jose(string token)
+            ClaimsIdentity Payload(string token)
             {
                 var payload = JsonDocument.Parse([|Jose.JWT.Payload(token)|]);
                 return new ClaimsIdentity(new[] { new Claim("sub", payload.RootElement.GetProperty("sub").GetString()!) }, "jwt");
             }
-            ClaimsIdentity JoseObject(string token)
+            ClaimsIdentity PayloadObject(string token)
             {
                 var payload = [|Jose.JWT.Payload<Dictionary<string, string>>(token)|];
                 var identity = new ClaimsIdentity();
@@ -101,6 +101,34 @@ public sealed class UnvalidatedTokenTests
             {
                 var read = [|new JsonWebToken(Request.Query["access_token"])|];
                 HttpContext.User = new ClaimsPrincipal(new ClaimsIdentity(read.Claims, "jwt"));
+            }
+            """));
+
+    [Fact]
+    public Task Finds_through_one_helper_and_in_every_kind_of_function() => Verify.Finds(
+        Sample(
+            """
+            static ClaimsPrincipal Principal(string token) => new(Identity([|new JsonWebToken(token)|]));
+            static ClaimsIdentity Identity(JsonWebToken token)
+            {
+                var identity = new ClaimsIdentity("jwt");
+                foreach (var claim in token.Claims)
+                    identity.AddClaim(new Claim(claim.Type, claim.Value));
+                return identity;
+            }
+            ClaimsPrincipal FromClaims(string token) => new(new ClaimsIdentity(ClaimsOf(token), "jwt"));
+            private static IEnumerable<Claim> ClaimsOf(string token) => [|new JwtSecurityTokenHandler().ReadJwtToken(token)|].Claims;
+            Func<string, ClaimsIdentity> Lambda() => token =>
+            {
+                var read = [|new JsonWebToken(token)|];
+                return new ClaimsIdentity(new[] { new Claim("name", $"{read.Subject}@contoso.com") });
+            };
+            async Task InvokeAsync(Microsoft.AspNetCore.Http.HttpContext context)
+            {
+                await Task.Yield();
+                var header = context.Request.Headers.Authorization.FirstOrDefault();
+                if (header?.Split(' ').Last() is { } token)
+                    context.User = new ClaimsPrincipal(new ClaimsIdentity([|jwt.ReadJwtToken(token)|].Claims, "jwt"));
             }
             """));
 
@@ -214,6 +242,8 @@ public sealed class UnvalidatedTokenTests
             }
             async Task<ClaimsIdentity> OfSession(Microsoft.AspNetCore.Http.HttpContext context) =>
                 new ClaimsIdentity(jwt.ReadJwtToken(await Microsoft.AspNetCore.Authentication.AuthenticationHttpContextExtensions.GetTokenAsync(context, "access_token")).Claims);
+            ClaimsIdentity OfPlatform(Microsoft.AspNetCore.Http.HttpContext context) =>
+                new ClaimsIdentity(jwt.ReadJwtToken(context.Request.Headers["X-MS-TOKEN-AAD-ID-TOKEN"].ToString()).Claims);
             void OfEvent(Microsoft.AspNetCore.Authentication.OpenIdConnect.TokenValidatedContext context) =>
                 context.Principal!.AddIdentity(new ClaimsIdentity(jwt.ReadJwtToken(context.TokenEndpointResponse!.AccessToken).Claims));
             ClaimsIdentity Constructed() => new ClaimsIdentity(new JwtSecurityToken("issuer", "audience").Claims);
