@@ -40,7 +40,8 @@ internal sealed class ReachingWrites
         return search.KnowsEveryWrite() && search.Search(use) ? search : null;
     }
 
-    private static ControlFlowGraph? GraphAround(IOperation use)
+    /// <summary>The graph of the innermost function around the operation; null when the compiler has none.</summary>
+    public static ControlFlowGraph? GraphAround(IOperation use)
     {
         var functions = new Stack<IOperation>();
         for (var function = use.Function(); function is not null; function = function.Function())
@@ -117,7 +118,8 @@ internal sealed class ReachingWrites
         return null;
     }
 
-    private static IEnumerable<IOperation> Steps(BasicBlock block) =>
+    /// <summary>What the block does, in order; what its branch tests comes last.</summary>
+    public static IEnumerable<IOperation> Steps(BasicBlock block) =>
         block.BranchValue is { } value ? block.Operations.Append(value) : block.Operations;
 
     /// <summary>A write that the graph does not show would be overlooked, so the answer would be wrong.</summary>

@@ -5,31 +5,67 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Broxi.Security.Analyzers.Jwt;
 
 /// <summary>
-/// Whether anything asks how a validation came out. Reading <c>IsValid</c> or <c>Exception</c> anywhere in the body is asking;
-/// a result that leaves the body (returned, passed on, stored, captured) may be asked elsewhere.
+/// What the code does with a validation's result. Reading <c>IsValid</c> or <c>Exception</c> is asking for the verdict; a result
+/// that leaves the body (returned, passed on, stored, captured) may be asked elsewhere.
 /// </summary>
 internal sealed class ValidationOutcome
 {
-    private readonly HashSet<ILocalSymbol> _seen = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<ILocalSymbol> _locals = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<SyntaxNode> _received = [];
+    private readonly HashSet<SyntaxNode> _asked = [];
+    private readonly HashSet<SyntaxNode> _trusted = [];
+    private bool _leaves;
 
-    public static bool IsIgnored(IOperation validation) => new ValidationOutcome().Ignores(validation);
+    /// <summary>Whether nobody asks, or what came out is used on a path on which nobody does.</summary>
+    public static bool IsIgnored(IOperation validation)
+    {
+        var outcome = new ValidationOutcome();
+        outcome.Follow(validation);
+        return !outcome._leaves
+            && (outcome._asked.Count == 0 || UnaskedPath.Exists(validation, outcome._asked, outcome._trusted, outcome.Overwritten(validation)));
+    }
 
-    private bool Ignores(IOperation value)
+    private void Follow(IOperation value)
     {
         var result = Result(value);
-        return result.Parent switch
+        switch (result.Parent)
         {
-            IExpressionStatementOperation => true,
-            IInvocationOperation { TargetMethod.Name: "Wait" } waiting when waiting.Instance == result => true,
-            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } } => IgnoresLocal(local, result),
-            ISimpleAssignmentOperation assignment when assignment.Value == result => assignment.Parent is IExpressionStatementOperation && IgnoresTarget(assignment.Target, result),
-            ITupleOperation tuple => IgnoresElement(tuple, result),
-            IPropertyReferenceOperation property => !Asks(property.Property),
-            IConditionalAccessOperation access when access.Operation == result => IgnoresAccess(access),
-            IIsPatternOperation matched => IgnoresPattern(matched.Pattern),
-            IBinaryOperation => IsComparedWithNull(result.Parent),
-            _ => false,
-        };
+            case IExpressionStatementOperation:
+            case IInvocationOperation { TargetMethod.Name: "Wait" } waiting when waiting.Instance == result:
+                break;
+            case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } declarator }:
+                FollowLocal(local, declarator.Syntax, result);
+                break;
+            case ISimpleAssignmentOperation assignment when assignment.Value == result:
+                FollowTarget(assignment.Target, result);
+                Follow(assignment);
+                break;
+            case ITupleOperation tuple:
+                FollowElement(tuple, result);
+                break;
+            case IPropertyReferenceOperation property:
+                Note(property.Property, property.Syntax);
+                break;
+            case IConditionalAccessOperation access when access.Operation == result:
+                FollowAccess(access);
+                break;
+            case IIsPatternOperation matched:
+                FollowPattern(matched.Pattern, result);
+                break;
+            case ISwitchExpressionOperation choice when choice.Value == result:
+                foreach (var arm in choice.Arms)
+                    FollowPattern(arm.Pattern, result);
+                break;
+            case ISwitchOperation choice when choice.Value == result:
+                foreach (var clause in choice.Cases.SelectMany(static section => section.Clauses).OfType<IPatternCaseClauseOperation>())
+                    FollowPattern(clause.Pattern, result);
+                break;
+            case IBinaryOperation comparison when IsComparedWithNull(comparison):
+                break;
+            default:
+                _leaves = true;
+                break;
+        }
     }
 
     /// <summary>The whole expression that has the result as its value: awaited, converted, one arm of a choice.</summary>
@@ -51,35 +87,47 @@ internal sealed class ValidationOutcome
         }
     }
 
-    private bool IgnoresTarget(IOperation target, IOperation seenFrom) => target switch
+    private void FollowTarget(IOperation target, IOperation result)
     {
-        IDiscardOperation => true,
-        ILocalReferenceOperation { Local: var local } => IgnoresLocal(local, seenFrom),
-        IDeclarationExpressionOperation { Expression: var declared } => IgnoresTarget(declared, seenFrom),
-        _ => false,
-    };
+        switch (target)
+        {
+            case IDiscardOperation:
+                break;
+            case ILocalReferenceOperation { Local: var local }:
+                FollowLocal(local, target.Syntax, result);
+                break;
+            case IDeclarationExpressionOperation { Expression: var declared }:
+                FollowTarget(declared, result);
+                break;
+            default:
+                _leaves = true;
+                break;
+        }
+    }
 
-    private bool IgnoresElement(ITupleOperation tuple, IOperation element)
+    private void FollowElement(ITupleOperation tuple, IOperation element)
     {
         IOperation whole = tuple;
         while (whole.Parent is IConversionOperation)
             whole = whole.Parent;
-        if (whole.Parent is not IDeconstructionAssignmentOperation { Target: var target })
-            return false;
 
+        var target = (whole.Parent as IDeconstructionAssignmentOperation)?.Target;
         var targets = target is IDeclarationExpressionOperation { Expression: var declared } ? declared : target;
         var position = tuple.Elements.IndexOf(element);
-        return targets is ITupleOperation { Elements: var elements } && position >= 0 && position < elements.Length
-            && IgnoresTarget(elements[position], element);
+        if (targets is ITupleOperation { Elements: var elements } && position >= 0 && position < elements.Length)
+            FollowTarget(elements[position], element);
+        else
+            _leaves = true;
     }
 
-    private bool IgnoresLocal(ILocalSymbol local, IOperation seenFrom)
+    private void FollowLocal(ILocalSymbol local, SyntaxNode received, IOperation result)
     {
-        if (!_seen.Add(local))
-            return true;
+        _received.Add(received);
+        if (!_locals.Add(local))
+            return;
 
-        var function = seenFrom.Function();
-        foreach (var operation in seenFrom.Body().Descendants())
+        var function = result.Function();
+        foreach (var operation in result.Body().Descendants())
         {
             if (operation is not ILocalReferenceOperation reference || !SymbolEqualityComparer.Default.Equals(reference.Local, local)
                 || IsWritten(reference))
@@ -87,11 +135,11 @@ internal sealed class ValidationOutcome
                 continue;
             }
 
-            if (reference.Function() != function || !Ignores(reference))
-                return false;
+            if (reference.Function() == function)
+                Follow(reference);
+            else
+                _leaves = true;
         }
-
-        return true;
     }
 
     private static bool IsWritten(ILocalReferenceOperation reference) => reference.IsDeclaration || reference.Parent switch
@@ -101,31 +149,51 @@ internal sealed class ValidationOutcome
         _ => false,
     };
 
-    /// <summary><c>result?.IsValid</c>: the first member decides.</summary>
-    private static bool IgnoresAccess(IConditionalAccessOperation access)
+    /// <summary><c>result?.IsValid</c>: the first member counts.</summary>
+    private void FollowAccess(IConditionalAccessOperation access)
     {
-        foreach (var operation in access.WhenNotNull.DescendantsAndSelf())
-        {
-            if (operation is IConditionalAccessInstanceOperation { Parent: var first })
-                return first is IPropertyReferenceOperation property && !Asks(property.Property);
-        }
-
-        return false;
+        var first = access.WhenNotNull.DescendantsAndSelf().OfType<IConditionalAccessInstanceOperation>().FirstOrDefault()?.Parent;
+        if (first is IPropertyReferenceOperation property)
+            Note(property.Property, property.Syntax);
+        else
+            _leaves = true;
     }
 
-    private static bool IgnoresPattern(IPatternOperation pattern) => !pattern.DescendantsAndSelf().Any(static operation => operation switch
+    private void FollowPattern(IPatternOperation pattern, IOperation result)
     {
-        IPropertySubpatternOperation { Member: IPropertyReferenceOperation property } => Asks(property.Property),
-        IDeclarationPatternOperation { DeclaredSymbol: not null } or IRecursivePatternOperation { DeclaredSymbol: not null } => true,
-        _ => false,
-    });
+        foreach (var part in pattern.DescendantsAndSelf())
+        {
+            if (part is IPropertySubpatternOperation { Member: IPropertyReferenceOperation { Property: var property } })
+                Note(property, part.Syntax);
+            else if (DeclaredBy(part) is { } local && SymbolEqualityComparer.Default.Equals(local.Type, result.Type))
+                FollowLocal(local, part.Syntax, result);
+        }
+    }
 
-    private static bool IsComparedWithNull(IOperation comparison) => comparison is IBinaryOperation
+    private static ILocalSymbol? DeclaredBy(IOperation pattern) => pattern switch
     {
-        OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals,
-        LeftOperand: var left,
-        RightOperand: var right,
-    } && (left.Unwrap().ConstantValue is { HasValue: true, Value: null } || right.Unwrap().ConstantValue is { HasValue: true, Value: null });
+        IDeclarationPatternOperation declaration => declaration.DeclaredSymbol as ILocalSymbol,
+        IRecursivePatternOperation recursive => recursive.DeclaredSymbol as ILocalSymbol,
+        _ => null,
+    };
 
-    private static bool Asks(IPropertySymbol property) => property.Name is "IsValid" or "Exception";
+    private static bool IsComparedWithNull(IBinaryOperation comparison) =>
+        comparison.OperatorKind is BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals
+        && (comparison.LeftOperand.Unwrap().ConstantValue is { HasValue: true, Value: null }
+            || comparison.RightOperand.Unwrap().ConstantValue is { HasValue: true, Value: null });
+
+    private void Note(IPropertySymbol property, SyntaxNode read)
+    {
+        if (property.Name is "IsValid" or "Exception")
+            _asked.Add(read);
+        else if (property.Name is "Claims" or "ClaimsIdentity" or "SecurityToken" or "Issuer" or "ValidatedSignedHttpRequest" or "AccessTokenValidationResult")
+            _trusted.Add(read);
+    }
+
+    /// <summary>Where a variable that holds the result gets another value.</summary>
+    private HashSet<SyntaxNode> Overwritten(IOperation validation)
+    {
+        var writes = VariableWrites.Around(validation);
+        return [.. _locals.SelectMany(local => writes.To(local)).Select(static write => write.Target).Where(target => !_received.Contains(target))];
+    }
 }

@@ -106,6 +106,229 @@ public sealed class IgnoredValidationResultTests
             """));
 
     [Fact]
+    public Task Finds_a_use_on_a_path_that_never_asks() => Verify.Finds(
+        Sample(
+            """
+            async Task<object> Logged(string t, bool verbose)
+            {
+                var result = await [|json.ValidateTokenAsync(t, p)|];
+                if (verbose)
+                    Console.WriteLine(result.IsValid);
+                return result.ClaimsIdentity;
+            }
+            async Task<object?> OneBranch(string t, string kind)
+            {
+                var result = await [|json.ValidateTokenAsync(t, p)|];
+                switch (kind)
+                {
+                    case "user": return result.Claims;
+                    case "device" when result.IsValid: return result.SecurityToken;
+                    default: return null;
+                }
+            }
+            async Task<object> ShortCircuit(string t, bool strict)
+            {
+                var result = await [|json.ValidateTokenAsync(t, p)|];
+                if (strict && !result.IsValid)
+                    throw new InvalidOperationException();
+                return result.ClaimsIdentity;
+            }
+            async Task<object?> Overwritten(string t)
+            {
+                var result = await [|json.ValidateTokenAsync(t, p)|];
+                Console.WriteLine(result.ClaimsIdentity.Name);
+                result = await json.ValidateTokenAsync(t + t, p);
+                return result.IsValid ? result.Claims : null;
+            }
+            async Task<object?> InLoop(string[] tokens)
+            {
+                foreach (var t in tokens)
+                {
+                    var result = await [|json.ValidateTokenAsync(t, p)|];
+                    if (t.Length > 9)
+                        return result.Claims;
+                    if (result.IsValid)
+                        return t;
+                }
+                return null;
+            }
+            Func<Task<object>> InLambda(string t, bool verbose) => async () =>
+            {
+                var result = await [|json.ValidateTokenAsync(t, p)|];
+                return verbose && result.IsValid ? t : result.Claims;
+            };
+            """));
+
+    [Fact]
+    public Task Finds_patterns_and_switches_that_look_elsewhere() => Verify.Finds(
+        Sample(
+            """
+            async Task<object?> Declared(string t) => await [|json.ValidateTokenAsync(t, p)|] is { } result ? result.ClaimsIdentity : null;
+            async Task<object?> Typed(string t) => await [|json.ValidateTokenAsync(t, p)|] is TokenValidationResult result ? result.ClaimsIdentity : null;
+            async Task<object?> Switched(string t) => await [|json.ValidateTokenAsync(t, p)|] switch { { ClaimsIdentity: { } identity } => identity, _ => null };
+            async Task<object?> Statement(string t)
+            {
+                switch (await [|json.ValidateTokenAsync(t, p)|])
+                {
+                    case { Claims: { } claims }: return claims;
+                    default: return null;
+                }
+            }
+            async Task<object> Assigned(string t)
+            {
+                TokenValidationResult result;
+                return (result = await [|json.ValidateTokenAsync(t, p)|]).Claims;
+            }
+            """));
+
+    [Fact]
+    public Task Silent_when_every_path_to_the_use_asks() => Verify.IsSilent(
+        Sample(
+            """
+            async Task<object?> TakenOutBefore(string t)
+            {
+                var result = await json.ValidateTokenAsync(t, p);
+                var identity = result.ClaimsIdentity;
+                if (!result.IsValid)
+                    return null;
+                return identity;
+            }
+            async Task<object?> Exits(string t, bool verbose)
+            {
+                var result = await json.ValidateTokenAsync(t, p);
+                if (verbose)
+                    return null;
+                try
+                {
+                    Console.WriteLine(result.SecurityToken);
+                    return result.Claims;
+                }
+                finally
+                {
+                    if (!result.IsValid)
+                        throw new InvalidOperationException();
+                }
+            }
+            async Task<object?> EveryKey(string t, TokenValidationParameters[] keys)
+            {
+                TokenValidationResult? result = null;
+                foreach (var key in keys)
+                {
+                    result = await json.ValidateTokenAsync(t, key);
+                    if (result.IsValid)
+                        break;
+                }
+                return result?.ClaimsIdentity;
+            }
+            async Task<object?> Switched(string t) => await json.ValidateTokenAsync(t, p) switch { { IsValid: true } result => result.Claims, { Exception: { } error } => throw error, _ => null };
+            async Task<object?> Statement(string t)
+            {
+                switch (await json.ValidateTokenAsync(t, p))
+                {
+                    case { IsValid: false }: return null;
+                    case var valid: return valid.Claims;
+                }
+            }
+            async Task<object?> Negated(string t)
+            {
+                if (await json.ValidateTokenAsync(t, p) is not { IsValid: true } result)
+                    return null;
+                return result.ClaimsIdentity;
+            }
+            async Task<object?> Tuple(string t)
+            {
+                var result = await json.ValidateTokenAsync(t, p);
+                var (valid, claims) = (result.IsValid, result.Claims);
+                return valid ? claims : null;
+            }
+            async Task<object> Helper(string t)
+            {
+                var result = await json.ValidateTokenAsync(t, p);
+                Ensure(result);
+                return result.Claims;
+                static void Ensure(TokenValidationResult result) { if (!result.IsValid) throw result.Exception; }
+            }
+            """));
+
+    [Theory]
+    [InlineData("6.8.0")]
+    [InlineData("7.7.3")]
+    public async Task Finds_in_earlier_versions(string version)
+    {
+        // Before version 6.12 only the handler for JSON Web Tokens answers with a result.
+        var isOld = version == "6.8.0";
+        var asynchronous = isOld ? "" : """
+            async Task Later(string t, JwtSecurityTokenHandler jwt, TokenHandler any)
+            {
+                await [|json.ValidateTokenAsync(t, p)|];
+                await [|jwt.ValidateTokenAsync(t, p)|];
+                _ = (await [|any.ValidateTokenAsync(any.ReadToken(t), p)|]).ClaimsIdentity;
+            }
+            """;
+        await Verify.Finds(
+            $$"""
+            using System.IdentityModel.Tokens.Jwt;
+            using Microsoft.IdentityModel.JsonWebTokens;
+            using Microsoft.IdentityModel.Tokens;
+            class Session(JsonWebTokenHandler json, TokenValidationParameters p)
+            {
+                object Now(string t) => [|json.ValidateToken(t, p)|].Claims;
+                object? Asked(string t) => json.ValidateToken(t, p) is { IsValid: true } result ? result.Claims : null;
+                {{asynchronous}}
+            }
+            """,
+            new Project { References = References.IdentityModel(version) });
+    }
+
+    [Fact]
+    public Task Finds_signed_http_requests() => Verify.Finds(
+        """
+        using Microsoft.IdentityModel.Protocols.SignedHttpRequest;
+        class Gate(SignedHttpRequestHandler handler)
+        {
+            async Task<object?> Ignored(SignedHttpRequestValidationContext context, CancellationToken c) =>
+                (await [|handler.ValidateSignedHttpRequestAsync(context, c)|]).ValidatedSignedHttpRequest;
+            async Task<object?> Asked(SignedHttpRequestValidationContext context, CancellationToken c) =>
+                await handler.ValidateSignedHttpRequestAsync(context, c) is { IsValid: true } result ? result.ValidatedSignedHttpRequest : null;
+        }
+        """,
+        new Project
+        {
+            ExtraReferences =
+            [
+                References.FromSource(
+                    "Microsoft.IdentityModel.Protocols.SignedHttpRequest",
+                    """
+                    namespace Microsoft.IdentityModel.Protocols.SignedHttpRequest;
+                    public class SignedHttpRequestValidationContext { }
+                    public class SignedHttpRequestValidationResult
+                    {
+                        public bool IsValid { get; set; }
+                        public System.Exception Exception { get; set; }
+                        public Microsoft.IdentityModel.Tokens.SecurityToken ValidatedSignedHttpRequest { get; set; }
+                    }
+                    public class SignedHttpRequestHandler
+                    {
+                        public System.Threading.Tasks.Task<SignedHttpRequestValidationResult> ValidateSignedHttpRequestAsync(
+                            SignedHttpRequestValidationContext signedHttpRequestValidationContext, System.Threading.CancellationToken cancellationToken) => null;
+                    }
+                    """),
+            ],
+        });
+
+    [Fact]
+    public Task Silent_where_a_test_asserts_it() => Verify.IsSilent(
+        Sample(
+            """
+            async Task<object> Asserted(string t)
+            {
+                var result = await json.ValidateTokenAsync(t, p);
+                System.Diagnostics.Debug.Assert(result.IsValid);
+                return result.Claims;
+            }
+            """));
+
+    [Fact]
     public Task Silent_when_the_result_leaves_the_method() => Verify.IsSilent(
         Sample(
             """
@@ -290,12 +513,159 @@ public sealed class IgnoredValidationResultTests
         """,
         new Project { IsProgram = true });
 
+    [Theory]
+    [InlineData("async Task<bool> IsKnown(string t)", "return false;", "return result.ClaimsIdentity.IsAuthenticated;")]
+    [InlineData("async Task<bool> IsExpired(string t)", Throw, "return result.SecurityToken is null;")]
+    [InlineData("async Task<ClaimsIdentity?> MayBeNull(string t)", "return null;", "return result.ClaimsIdentity;")]
+    [InlineData("async Task<ClaimsIdentity> NeverNull(string t)", Throw, "return result.ClaimsIdentity;")]
+    [InlineData("DateTime? Lifetime(string t)", "return null;", "return result.SecurityToken.ValidTo;")]
+    [InlineData("Task<ClaimsIdentity?> Finished(string t)", "return Task.FromResult<ClaimsIdentity?>(null);", "return Task.FromResult<ClaimsIdentity?>(result.ClaimsIdentity);")]
+    [InlineData("ValueTask<ClaimsIdentity?> Value(string t)", Throw, "return new(result.ClaimsIdentity);")]
+    [InlineData("Task<IResult> Minimal(string t)", "return Task.FromResult<IResult>(Results.Unauthorized());", "return Task.FromResult(Results.Ok(result.Claims));")]
+    [InlineData("async Task<Results<Ok<string>, UnauthorizedHttpResult>> Typed(string t)", "return TypedResults.Unauthorized();", "return TypedResults.Ok(result.Issuer);")]
+    [InlineData("async Task<Ok<string>?> Only(string t)", Throw, "return TypedResults.Ok(result.Issuer);")]
+    [InlineData("async Task<IActionResult> Action(string t)", "return Unauthorized();", "return Ok(result.Claims);")]
+    [InlineData("ActionResult<string> TypedAction(string t)", "return Unauthorized();", "return result.Issuer;")]
+    [InlineData("async Task<AuthenticateResult> Authenticate(string t)", Fail, "return AuthenticateResult.Success(new(new ClaimsPrincipal(result.ClaimsIdentity), t));")]
+    [InlineData("async Task Invoke(HttpContext http, string t)", "http.Response.StatusCode = 401;\n            return;", "await http.Response.WriteAsync(result.Issuer);")]
+    [InlineData("async Task Run(string t)", Throw, "await Task.FromResult(result.Claims);")]
+    [InlineData("async ValueTask<object?> Filter(EndpointFilterInvocationContext context, string t)", "return Results.Unauthorized();", "return result.Claims;")]
+    [InlineData("object? Anything(string t)", Throw, "return result.Claims;")]
+    [InlineData("IEnumerable<string>? Names(string t)", Throw, "yield return result.Issuer;")]
+    [InlineData("\n#nullable disable\n    string Oblivious(string t)", Throw, "return result.Issuer;")]
+    [InlineData("\n#nullable disable\n    string Knows(string t)", "return null;", "if (t == null)\n            return null;\n        return result.Issuer;")]
+    public Task Fix_answers_with_what_the_method_returns(string signature, string exit, string rest)
+    {
+        var call = signature.StartsWith("async", StringComparison.Ordinal) ? "await [|handler.ValidateTokenAsync(t, p)|]" : "[|handler.ValidateToken(t, p)|]";
+        return Verify.Fixes(
+            Method($"var result = {call};"),
+            Method($"var result = {call.Replace("[|", "", StringComparison.Ordinal).Replace("|]", "", StringComparison.Ordinal)};\n        if (!result.IsValid)\n        {{\n            {exit}\n        }}\n"));
+
+        string Method(string start) =>
+            $$"""
+            using System.Security.Claims;
+            using Microsoft.AspNetCore.Authentication;
+            using Microsoft.AspNetCore.Http;
+            using Microsoft.AspNetCore.Http.HttpResults;
+            using Microsoft.AspNetCore.Mvc;
+            using Microsoft.IdentityModel.JsonWebTokens;
+            using Microsoft.IdentityModel.Tokens;
+            class SessionController(JsonWebTokenHandler handler, TokenValidationParameters p) : ControllerBase
+            {
+                {{signature}}
+                {
+                    {{start}}
+                    {{rest}}
+                }
+            }
+            """.ReplaceLineEndings("\n");
+    }
+
+    private const string Throw = "throw new SecurityTokenValidationException(\"The token is not valid.\", result.Exception);";
+    private const string Fail = "return AuthenticateResult.Fail(\"The token is not valid.\");";
+
+    [Fact]
+    public Task Fix_answers_for_the_lambda_and_names_what_is_not_imported() => Verify.Fixes(
+        """
+        using Microsoft.AspNetCore.Builder;
+        static class Sessions
+        {
+            static void Map(WebApplication app, Microsoft.IdentityModel.JsonWebTokens.JsonWebTokenHandler handler) => app.MapPost("/", async (string t) =>
+            {
+                var result = await [|handler.ValidateTokenAsync(t, new())|];
+                return Microsoft.AspNetCore.Http.Results.Ok(result.Claims);
+            });
+        }
+        """,
+        """
+        using Microsoft.AspNetCore.Builder;
+        static class Sessions
+        {
+            static void Map(WebApplication app, Microsoft.IdentityModel.JsonWebTokens.JsonWebTokenHandler handler) => app.MapPost("/", async (string t) =>
+            {
+                var result = await handler.ValidateTokenAsync(t, new());
+                if (!result.IsValid)
+                {
+                    return Microsoft.AspNetCore.Http.Results.Unauthorized();
+                }
+
+                return Microsoft.AspNetCore.Http.Results.Ok(result.Claims);
+            });
+        }
+        """);
+
+    [Fact]
+    public Task Fix_takes_the_result_out_of_the_statement_that_uses_it() => Verify.Fixes(
+        Sample(
+            """
+            async Task<object?> Returned(string t)
+            {
+                // The identity.
+                return (await [|json.ValidateTokenAsync(t, p)|]).ClaimsIdentity; // of the user
+            }
+            async Task<object?> Declared(string t)
+            {
+                var identity = (await [|json.ValidateTokenAsync(t, p)|].ConfigureAwait(false))?.ClaimsIdentity;
+                var claims = [|json.ValidateToken(t, p)|].Claims;
+                if (await [|json.ValidateTokenAsync(t, p)|] is { } known)
+                    return known.Claims;
+                return identity ?? (object)claims;
+            }
+            """),
+        Sample(
+            """
+            async Task<object?> Returned(string t)
+            {
+                // The identity.
+                var result = await json.ValidateTokenAsync(t, p);
+                if (!result.IsValid)
+                {
+                    throw new SecurityTokenValidationException("The token is not valid.", result.Exception);
+                }
+
+                return result.ClaimsIdentity; // of the user
+            }
+            async Task<object?> Declared(string t)
+            {
+                var result = await json.ValidateTokenAsync(t, p).ConfigureAwait(false);
+                if (!result.IsValid)
+                {
+                    throw new SecurityTokenValidationException("The token is not valid.", result.Exception);
+                }
+
+                var identity = result?.ClaimsIdentity;
+                var result2 = json.ValidateToken(t, p);
+                if (!result2.IsValid)
+                {
+                    throw new SecurityTokenValidationException("The token is not valid.", result2.Exception);
+                }
+
+                var claims = result2.Claims;
+                var result3 = await json.ValidateTokenAsync(t, p);
+                if (!result3.IsValid)
+                {
+                    throw new SecurityTokenValidationException("The token is not valid.", result3.Exception);
+                }
+
+                if (result3 is { } known)
+                    return known.Claims;
+                return identity ?? (object)claims;
+            }
+            """));
+
     [Fact]
     public Task Offers_no_fix_without_a_place_for_the_check() => Verify.OffersNoFix(
         Sample(
             """
             async Task NoValue(string t) => await [|json.ValidateTokenAsync(t, p)|];
             async Task<ClaimsIdentity> Direct(string t) => (await [|json.ValidateTokenAsync(t, p)|]).ClaimsIdentity;
+            async Task Second(string t) => Console.WriteLine((await [|json.ValidateTokenAsync(t, p)|]).ClaimsIdentity);
+            async Task SecondArgument(string t)
+            {
+                Console.WriteLine("{0}{1}", t, (await [|json.ValidateTokenAsync(t, p)|]).ClaimsIdentity);
+                while ((await [|json.ValidateTokenAsync(t, p)|]).ClaimsIdentity != null)
+                    t += t;
+            }
             void NotAwaited(string t)
             {
                 [|json.ValidateTokenAsync(t, p)|];
