@@ -140,6 +140,8 @@ public sealed class SecretInConfigurationTests
                 value: [|{{{Key}}}|]
               - name: OTHER_SECRET
                 valueFrom: { secretKeyRef: { name: orders, key: secret } }
+              - { name: THIRD_SECRET, value: "[|{{{Key}}}|]" }
+          mail: { user: orders, password: [|{{{Key}}}|], ClientSecret: "{{ secret }}" }
         """);
 
     [Fact]
@@ -150,6 +152,12 @@ public sealed class SecretInConfigurationTests
         X-Api-Key: {{apiKey}}
 
         client_secret=[|{{{Key}}}|]&grant_type=client_credentials
+
+        ###
+        POST https://api.contoso.com/login
+          ?api_key=[|{{{Key}}}|]
+
+        { "user": "orders", "password": "[|{{{Key}}}|]", "apiKey": "{{apiKey}}" }
         """);
 
     [Theory]
