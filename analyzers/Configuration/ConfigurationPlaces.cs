@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Broxi.Security.Analyzers.Flow;
 using Broxi.Security.Analyzers.Secrets;
@@ -16,7 +17,7 @@ internal readonly record struct ConfigurationPlace(AdditionalText File, Configur
 
 /// <summary>
 /// Every place of a project's configuration files where BRX7002 sees a secret, so that a secret that was copied around is
-/// reported once. It is put together when the first secret turns up; of a changed file only that file is read again.
+/// reported once. It is put together when the first secret turns up; each file is read once.
 /// </summary>
 internal sealed class ConfigurationPlaces
 {
@@ -24,10 +25,10 @@ internal sealed class ConfigurationPlaces
     private const int LargestFile = 1 << 20;
 
     private static readonly ConditionalWeakTable<Compilation, ConditionalWeakTable<AnalyzerOptions, ConfigurationPlaces>> s_compilations = new();
-    private static readonly ConditionalWeakTable<FamilyIndex, ConditionalWeakTable<SourceText, IReadOnlyList<ConfigurationSecret>>> s_files = new();
 
     private readonly AnalyzerOptions _options;
     private readonly Environments _environments;
+    private readonly ConcurrentDictionary<AdditionalText, IReadOnlyList<ConfigurationPlace>> _files = [];
     private ILookup<string, ConfigurationPlace>? _places;
 
     private ConfigurationPlaces(Compilation compilation, AnalyzerOptions options)
@@ -50,16 +51,20 @@ internal sealed class ConfigurationPlaces
         .ToLookup(static place => place.Secret.Text, StringComparer.Ordinal))[secret];
 
     /// <summary>The secrets of a file that count: allowed by nobody, and not just what tests are full of.</summary>
-    public IEnumerable<ConfigurationPlace> In(AdditionalText file, CancellationToken cancellation)
+    public IReadOnlyList<ConfigurationPlace> In(AdditionalText file, CancellationToken cancellation) =>
+        _files.TryGetValue(file, out var known) ? known : _files.GetOrAdd(file, [.. Read(file, cancellation)]);
+
+    private IEnumerable<ConfigurationPlace> Read(AdditionalText file, CancellationToken cancellation)
     {
         if (SettingsFile.IsGenerated(file.Path) || file.GetText(cancellation) is not { } source || IsTooLarge(source))
             yield break;
 
-        var families = ProjectFamilies.In(file, _options);
-        var secrets = s_files.GetOrCreateValue(families).GetValue(source, text => [.. ConfigurationSecrets.In(file.Path, text.ToString(), families)]);
-        foreach (var secret in secrets)
+        var text = source.ToString();
+        var names = new SecretNames(NamedSecretAnalyzer.Words.For(_options, file), NamedSecretAnalyzer.MinimumLength.For(_options, file));
+        foreach (var secret in ConfigurationSecrets.In(file.Path, text, ProjectFamilies.In(file, _options), names))
         {
-            if (Weight(secret, file.Path) is { } severity && !AllowedSecrets.Include(secret.Text, file, source.ToString(), secret.Start, _options))
+            cancellation.ThrowIfCancellationRequested();
+            if (Weight(secret, file.Path) is { } severity && !AllowedSecrets.Include(secret.Text, file, text, secret.Start, _options))
                 yield return new(file, secret, severity);
         }
     }

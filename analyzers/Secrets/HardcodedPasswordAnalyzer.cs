@@ -23,7 +23,17 @@ public sealed class HardcodedPasswordAnalyzer : SecurityAnalyzer
 
     private static readonly string[] s_identityModel = ["IdentityModel.Client", "Duende.IdentityModel.Client"];
     private static readonly string[] s_flurl = ["Flurl.Http.GeneratedExtensions", "Flurl.Http.HeaderExtensions"];
-    private static readonly string[] s_drivers = ["Microsoft.Data.SqlClient.Sql", "System.Data.SqlClient.Sql", "Npgsql.Npgsql", "MySqlConnector.MySql"];
+    private static readonly string[] s_connections =
+    [
+        "Microsoft.Data.SqlClient.SqlConnection", "System.Data.SqlClient.SqlConnection", "Npgsql.NpgsqlConnection", "MySqlConnector.MySqlConnection",
+    ];
+
+    private static readonly string[] s_builders =
+    [
+        "Microsoft.Data.SqlClient.SqlConnectionStringBuilder", "System.Data.SqlClient.SqlConnectionStringBuilder", "Npgsql.NpgsqlConnectionStringBuilder",
+        "MySqlConnector.MySqlConnectionStringBuilder",
+    ];
+
     private static readonly string[] s_users = ["UserName", "Username", "User", "UserID"];
     private static readonly string[] s_hosts = ["HostName", "Host", "DataSource"];
 
@@ -37,10 +47,7 @@ public sealed class HardcodedPasswordAnalyzer : SecurityAnalyzer
         Calls("MQTTnet.MqttClientCredentials", "password", Sink.Constructor),
         Properties("RabbitMQ.Client.ConnectionFactory", "Password"),
         Properties("StackExchange.Redis.ConfigurationOptions", "Password"),
-        Properties("Microsoft.Data.SqlClient.SqlConnectionStringBuilder", "Password"),
-        Properties("System.Data.SqlClient.SqlConnectionStringBuilder", "Password"),
-        Properties("Npgsql.NpgsqlConnectionStringBuilder", "Password"),
-        Properties("MySqlConnector.MySqlConnectionStringBuilder", "Password"),
+        InEach(s_builders, type => Properties(type, "Password")),
         Calls("RestSharp.Authenticators.HttpBasicAuthenticator", "password", Sink.Constructor),
         InEach(s_flurl, type => Calls(type, "password", "WithBasicAuth")),
         InEach(s_identityModel, ns => Calls(ns + ".AuthorizationHeaderExtensions", "password", "SetBasicAuthentication")),
@@ -53,8 +60,8 @@ public sealed class HardcodedPasswordAnalyzer : SecurityAnalyzer
     internal static readonly Sinks Connections = new(
         Properties("System.Data.Common.DbConnection", "ConnectionString"),
         Properties("System.Data.Common.DbConnectionStringBuilder", "ConnectionString"),
-        InEach(s_drivers, type => Calls(type + "Connection", "connectionString", Sink.Constructor)),
-        InEach(s_drivers, type => Calls(type + "ConnectionStringBuilder", "connectionString", Sink.Constructor)),
+        InEach(s_connections, type => Calls(type, "connectionString", Sink.Constructor)),
+        InEach(s_builders, type => Calls(type, "connectionString", Sink.Constructor)),
         Calls("Npgsql.NpgsqlDataSource", "connectionString", "Create"),
         Calls("Npgsql.NpgsqlDataSourceBuilder", "connectionString", Sink.Constructor),
         Calls("MySqlConnector.MySqlDataSource", "connectionString", Sink.Constructor),

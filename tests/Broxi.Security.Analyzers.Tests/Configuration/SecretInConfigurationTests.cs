@@ -37,6 +37,22 @@ public sealed class SecretInConfigurationTests
         });
 
     [Fact]
+    public Task Words_of_the_project() => Verify<SecretInConfigurationAnalyzer>.Finds(
+        "",
+        With("appsettings.json", $$"""{ "Kennwort": "[|{{Key}}|]", "LicenseKey": "[|{{Key}}|]", "Other": "{{Key}}" }""") with
+        {
+            GlobalConfig = "broxi_secret_words = kennwort, licensekey",
+        });
+
+    [Fact]
+    public Task A_length_of_the_project() => Verify<SecretInConfigurationAnalyzer>.Finds(
+        "",
+        With("appsettings.json", $$"""{ "Password": "tR4vel-m0squito", "ApiKey": "[|{{Key}}|]", "Main": "Server=sql.contoso.com;Password=[|m0squito-tR4vel|]" }""") with
+        {
+            GlobalConfig = "broxi_secret_min_length = 20",
+        });
+
+    [Fact]
     public Task Json_by_name() => Finds("appsettings.json", $$"""
         {
           // what the payment provider gave us
