@@ -18,7 +18,7 @@ internal readonly record struct ConfigurationSecret(string KeyPath, string What,
 /// </summary>
 internal static class ConfigurationSecrets
 {
-    public static IEnumerable<ConfigurationSecret> In(string path, string text, FamilyIndex families)
+    public static IEnumerable<ConfigurationSecret> In(string path, string text, FamilyIndex families, SecretNames names = default)
     {
         // Settings and tokens both come in the order of the text, so one pass over both is enough.
         var hasToken = SecretScanner.TryFind(text.AsSpan(), 0, families, out var token);
@@ -31,7 +31,7 @@ internal static class ConfigurationSecrets
                 yield return Of(token, text, isToken ? setting.KeyPath : "");
             }
 
-            if (!isToken && In(setting, families) is { } secret)
+            if (!isToken && In(setting, families, names) is { } secret)
                 yield return secret;
         }
 
@@ -45,13 +45,13 @@ internal static class ConfigurationSecrets
     private static ConfigurationSecret Of(FoundSecret token, string text, string keyPath) =>
         new(keyPath, token.Family.Name, text.Substring(token.Start, token.Length), token.Start, token.Length, token.Family, IsLocal: false);
 
-    private static ConfigurationSecret? In(Setting setting, FamilyIndex families)
+    private static ConfigurationSecret? In(Setting setting, FamilyIndex families, SecretNames names)
     {
         // Escapes can hide a token from whoever looks at the text.
         if (!setting.IsVerbatim && SecretScanner.TryFind(setting.Value.AsSpan(), 0, families, out var token))
             return Of(token, setting.Value, setting.KeyPath) with { Start = setting.Start, Length = setting.Length };
 
-        if (CredentialSetting.In(setting) is not { } credential)
+        if (CredentialSetting.In(setting, names) is not { } credential)
             return null;
         var secret = setting.Value.Substring(credential.Start, credential.Length);
         var (start, length) = setting.IsVerbatim ? (setting.Start + credential.Start, credential.Length) : (setting.Start, setting.Length);

@@ -2,6 +2,11 @@ using Broxi.Security.Analyzers.Secrets.Scanning;
 
 namespace Broxi.Security.Analyzers.Configuration;
 
+/// <summary>What a project says about names of secrets.</summary>
+/// <param name="Words">Further words that name one.</param>
+/// <param name="MinimumLength">What is shorter does not count where only a name speaks for it.</param>
+internal readonly record struct SecretNames(string[]? Words, int MinimumLength);
+
 /// <summary>The credential in a setting that its name or the notation of its value gives away.</summary>
 /// <param name="What">What it is, for the message.</param>
 /// <param name="Start">Index in the value.</param>
@@ -17,7 +22,9 @@ internal readonly record struct CredentialSetting(string What, int Start, int Le
 
     private static readonly string[] s_ownMachine = ["localhost", "127.0.0.1", "(local", "[::1]", "host.docker.internal", "=.;", "=.\\"];
 
-    public static CredentialSetting? In(Setting setting)
+    /// <param name="setting">The setting.</param>
+    /// <param name="names">What the project says about names of secrets.</param>
+    public static CredentialSetting? In(Setting setting, SecretNames names)
     {
         var value = setting.Value.AsSpan();
         if (ProtocolText.TryFind(value, 0, out var written))
@@ -27,8 +34,8 @@ internal readonly record struct CredentialSetting(string What, int Start, int Le
         if (IsKey(setting.KeyPath))
             return SecretLike.Is(value, name, Strictness.Sink) ? new(Token, 0, value.Length, IsLocal: false) : null;
 
-        var kind = CredentialName.KindOf(name);
-        return kind != CredentialKind.None && SecretLike.Is(value, name, Strictness.Named)
+        var kind = CredentialName.KindOf(name, names.Words);
+        return kind != CredentialKind.None && value.Length >= names.MinimumLength && SecretLike.Is(value, name, Strictness.Named)
             ? new(kind == CredentialKind.Password ? Password : Token, 0, value.Length, IsLocal: false)
             : null;
     }

@@ -15,15 +15,25 @@ internal static class HttpFileSettings
     public static IEnumerable<Setting> Read(string text)
     {
         var part = Part.Request;
+        var endOfJson = 0;
         foreach (var (start, end) in TextLines.Trimmed(text))
         {
-            if (end - start >= 3 && string.CompareOrdinal(text, start, "###", 0, 3) == 0)
+            if (start < endOfJson)
+            {
+            }
+            else if (end - start >= 3 && string.CompareOrdinal(text, start, "###", 0, 3) == 0)
             {
                 part = Part.Request;
             }
             else if (start == end)
             {
                 part = part == Part.Headers ? Part.Body : part;
+            }
+            else if (part == Part.Body && text[start] is '{' or '[')
+            {
+                endOfJson = text.IndexOf("\n###", start, StringComparison.Ordinal) is >= 0 and var next ? next : text.Length;
+                foreach (var setting in JsonSettings.Read(text.Substring(start, endOfJson - start)))
+                    yield return setting with { Start = start + setting.Start };
             }
             else if (part == Part.Body)
             {
@@ -38,7 +48,7 @@ internal static class HttpFileSettings
                 if (Pair(text, start + 1, end, '=') is { } variable)
                     yield return variable;
             }
-            else if (part == Part.Request)
+            else if (part == Part.Request || text[start] is '?' or '&')
             {
                 part = Part.Headers;
                 if (Setting.At("request", text, start, end) is { } request)

@@ -22,9 +22,6 @@ public sealed class SecretInConfigurationAnalyzer : SecurityAnalyzer
         "A configuration file is copied with every build, backup and clone, and everyone who gets it can use the secrets in it.",
         "CWE-260");
 
-    /// <summary>What is larger is data; reading it would hold up every build.</summary>
-    private const int LargestFile = 1 << 20;
-
     /// <summary>Creates the analyzer.</summary>
     public SecretInConfigurationAnalyzer()
         : base(Descriptor)
@@ -36,49 +33,40 @@ public sealed class SecretInConfigurationAnalyzer : SecurityAnalyzer
 
     private static void Analyze(AdditionalFileAnalysisContext context, Environments environments)
     {
-        var path = context.AdditionalFile.Path;
-        if (SettingsFile.IsGenerated(path) || context.AdditionalFile.GetText(context.CancellationToken) is not { } source)
+        var (file, cancellation) = (context.AdditionalFile, context.CancellationToken);
+        if (SettingsFile.IsGenerated(file.Path) || file.GetText(cancellation) is not { } source)
             return;
 
-        var name = SettingsFile.Name(path);
-        if (source.Length > LargestFile)
+        var name = SettingsFile.Name(file.Path);
+        if (ConfigurationPlaces.IsTooLarge(source))
         {
             context.ReportDiagnostic(environments.Hint(
-                Descriptor, At(path, source, 0, 0), name, "is larger than 1 MB and was not searched for secrets", "take it out of the scan or split it"));
+                Descriptor, At(file.Path, source, 0, 0), name, "is larger than 1 MB and was not searched for secrets", "take it out of the scan or split it"));
             return;
         }
 
-        var text = source.ToString();
-        foreach (var secret in ConfigurationSecrets.In(path, text, ProjectFamilies.In(context.AdditionalFile, context.Options)))
+        var places = ConfigurationPlaces.Of(context.Compilation, context.Options);
+        foreach (var place in places.In(file, cancellation))
         {
-            context.CancellationToken.ThrowIfCancellationRequested();
-            if (Weight(secret, path, environments) is not { } severity
-                || AllowedSecrets.Include(secret.Text, context.AdditionalFile, text, secret.Start, context.Options))
-            {
+            cancellation.ThrowIfCancellationRequested();
+            var secret = place.Secret;
+            var same = places.Of(secret.Text, cancellation).ToList();
+            if (same.Count == 0 || !same[0].IsIn(file) || same[0].Secret.Start != secret.Start || IsReportedInCode(secret, context))
                 continue;
-            }
 
-            var (what, place) = secret.KeyPath.Length > 0 ? (secret.KeyPath, $"in {name} holds") : (name, "holds");
-            var consequence = $"{place} a secret ({secret.What}, {Masked.Of(secret.Text)}) that everyone who gets the file can use";
-            var at = At(path, source, secret.Start, secret.Length);
-            context.ReportDiagnostic(severity == DiagnosticSeverity.Info
+            var (what, where) = secret.KeyPath.Length > 0 ? (secret.KeyPath, $"in {name} holds") : (name, "holds");
+            var consequence = $"{where}{SecretPlaces.Elsewhere(same.Count - 1)} a secret ({secret.What}, {Masked.Of(secret.Text)}) that everyone who gets the file can use";
+            var at = At(file.Path, source, secret.Start, secret.Length);
+            context.ReportDiagnostic(place.Severity == DiagnosticSeverity.Info
                 ? environments.Hint(Descriptor, at, what, consequence, Action(secret.Family))
                 : environments.Finding(Descriptor, at, what, consequence, Action(secret.Family)));
         }
     }
 
-    /// <summary>
-    /// What a provider has issued works from every file. What only looks like a secret may be meant for the developer's machine;
-    /// tests are full of it.
-    /// </summary>
-    private static DiagnosticSeverity? Weight(ConfigurationSecret secret, string path, Environments environments) => secret.Family switch
-    {
-        { IsTestMode: true } or { IsOftenPublic: true } => DiagnosticSeverity.Info,
-        { Confidence: Confidence.Verified, IsSelfMade: false } => Descriptor.DefaultSeverity,
-        not null => environments.IsTestProject ? DiagnosticSeverity.Info : Descriptor.DefaultSeverity,
-        null when environments.IsTestProject => null,
-        null => secret.IsLocal || SettingsFile.IsForDevelopment(path) ? DiagnosticSeverity.Info : Descriptor.DefaultSeverity,
-    };
+    /// <summary>Whether BRX1002 reports the same token where it stands in the code, and counts the places in configuration files.</summary>
+    private static bool IsReportedInCode(ConfigurationSecret secret, AdditionalFileAnalysisContext context) =>
+        secret.Family is not null
+        && SecretPlaces.Of(context.Compilation, context.Options).Of(secret.Text, context.CancellationToken).Any(static place => !place.IsAllowed);
 
     private static string Action(TokenFamily? family) => family is null
         ? "keep it in user secrets, an environment variable or a secret store"

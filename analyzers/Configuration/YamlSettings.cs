@@ -2,8 +2,8 @@ namespace Broxi.Security.Analyzers.Configuration;
 
 /// <summary>
 /// The scalars of a YAML file, line by line: <c>key: value</c> under the keys around it, items of lists, <c>name</c> and
-/// <c>value</c> as Kubernetes pairs them, <c>NAME=value</c> as Docker Compose does, and texts over several lines. Collections
-/// in braces are not taken apart.
+/// <c>value</c> as Kubernetes pairs them, <c>NAME=value</c> as Docker Compose does, texts over several lines, and collections
+/// in braces.
 /// </summary>
 internal static class YamlSettings
 {
@@ -15,8 +15,12 @@ internal static class YamlSettings
         var parents = new Stack<Parent>();
         var (name, nameIndent) = ("", -1);
         var block = (Path: "", Indent: -1, Start: 0, End: 0);
+        var endOfFlow = 0;
+        var flow = new List<Setting>();
         foreach (var (lineStart, lineEnd) in TextLines.Of(text))
         {
+            if (lineStart < endOfFlow)
+                continue;
             var (at, end) = TextLines.Trim(text, lineStart, lineEnd);
             if (block.Indent >= 0)
             {
@@ -47,7 +51,17 @@ internal static class YamlSettings
                 nameIndent = -1;
 
             var parent = parents.Count > 0 ? parents.Peek().Path : "";
-            var colon = ColonAfterKey(text, at, end);
+            var colon = YamlFlow.IsAt(text, at, end) && !IsTemplate(text, at) ? -1 : ColonAfterKey(text, at, end);
+            var value = colon < 0 ? at : TextLines.Trim(text, colon + 1, end).Start;
+            if (YamlFlow.IsAt(text, value, end) && !IsTemplate(text, value))
+            {
+                flow.Clear();
+                endOfFlow = YamlFlow.Read(text, value, colon < 0 ? parent : Setting.Join(parent, KeyIn(text, at, colon)), item - lineStart + (value == item ? 0 : 1), flow);
+                foreach (var entry in flow)
+                    yield return entry;
+                continue;
+            }
+
             if (colon < 0)
             {
                 var (itemStart, itemEnd, itemQuote) = TextLines.Value(text, at, end);
@@ -62,8 +76,7 @@ internal static class YamlSettings
                 continue;
             }
 
-            var (keyStart, keyEnd, _) = TextLines.Value(text, at, colon);
-            var key = text.Substring(keyStart, keyEnd - keyStart);
+            var key = KeyIn(text, at, colon);
             var path = key == "value" && nameIndent == indent ? Setting.Join(parent, name) : Setting.Join(parent, key);
             var (start, stop, quote) = TextLines.Value(text, colon + 1, end);
             if (start == stop)
@@ -86,13 +99,19 @@ internal static class YamlSettings
             yield return last;
     }
 
+    private static string KeyIn(string text, int start, int colon) =>
+        TextLines.Value(text, start, colon) is var (keyStart, keyEnd, _) ? text.Substring(keyStart, keyEnd - keyStart) : "";
+
+    /// <summary>Whether two braces begin what a tool fills in later, such as <c>{{ .Values.key }}</c>.</summary>
+    private static bool IsTemplate(string text, int at) => string.CompareOrdinal(text, at, "{{", 0, 2) == 0;
+
     private static bool IsSeparator(string text, int start, int end) => end - start == 3 && string.CompareOrdinal(text, start, "---", 0, 3) == 0;
 
     /// <summary>Whether a text over several lines follows.</summary>
     private static bool IsBlock(string text, int start, int end, char quote) => start < end && quote == '\0' && text[start] is ('|' or '>');
 
     /// <summary>A value; a tag such as <c>!secret</c> or an alias refers to one that is elsewhere.</summary>
-    private static Setting? Scalar(string path, string text, int start, int end, char quote) => quote switch
+    internal static Setting? Scalar(string path, string text, int start, int end, char quote) => quote switch
     {
         '\0' when text[start] is '!' or '*' or '&' => null,
         '"' => Setting.At(path, text, start, end, JsonSettings.Unescape),

@@ -2,6 +2,7 @@ using Broxi.Security.Analyzers.Flow;
 using Broxi.Security.Analyzers.OAuth;
 using Broxi.Security.Analyzers.Secrets.Scanning;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace Broxi.Security.Analyzers.Secrets;
@@ -47,7 +48,7 @@ internal readonly record struct CredentialValue(string Name, bool IsCertain)
         var isCertain = known is { IsCertain: true } || IsTokenOfResponse(value);
         if (!isCertain && (known is null || IsAmbiguous(known.Value.Name, value.Syntax.SyntaxTree)))
             return null;
-        return (source is { } read && (IsProtected(read.Symbol) || NamesSubstitute(read.Name))) || IsSubstitute(value)
+        return (source is { } read && (IsProtected(read.Symbol) || NamesSubstitute(read.Name) || (!isCertain && NamesSecret(read, value)))) || IsSubstitute(value)
             ? null
             : new CredentialValue(source?.Name ?? "access_token", isCertain);
     }
@@ -89,6 +90,18 @@ internal readonly record struct CredentialValue(string Name, bool IsCertain)
     private static bool IsTokenOfResponse(IOperation value) =>
         TokenMention.IsIn(value.Syntax.SyntaxTree)
         && (TokenSource.Reads(value, TokenField.AccessToken) || TokenSource.Reads(value, TokenField.RefreshToken) || TokenAnswer.IsBody(value));
+
+    /// <summary>
+    /// Whether a variable holds the name of a secret: the code looks one up with it, as in <c>secrets.ContainsKey(secret)</c>.
+    /// Sessions are looked up with their very tokens and keys.
+    /// </summary>
+    private static bool NamesSecret(CredentialSource source, IOperation value) =>
+        source.Symbol is ILocalSymbol or IParameterSymbol
+        && !source.Name.EndsWith("token", StringComparison.OrdinalIgnoreCase) && !source.Name.EndsWith("key", StringComparison.OrdinalIgnoreCase)
+        && value.Syntax.FirstAncestorOrSelf<MemberDeclarationSyntax>()?.DescendantNodes().OfType<ArgumentSyntax>().Any(argument =>
+            argument.Expression is IdentifierNameSyntax { Identifier.ValueText: var name } && name == source.Name
+            && argument.Parent is BracketedArgumentListSyntax
+                or ArgumentListSyntax { Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ContainsKey" or "TryGetValue" } } }) == true;
 
     /// <summary>A mask, a hash or a cipher in place of the credential, or a variable that only ever holds one, or constants.</summary>
     public static bool IsSubstitute(IOperation value) => value.Unwrap() switch

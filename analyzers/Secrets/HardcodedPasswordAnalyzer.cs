@@ -23,6 +23,17 @@ public sealed class HardcodedPasswordAnalyzer : SecurityAnalyzer
 
     private static readonly string[] s_identityModel = ["IdentityModel.Client", "Duende.IdentityModel.Client"];
     private static readonly string[] s_flurl = ["Flurl.Http.GeneratedExtensions", "Flurl.Http.HeaderExtensions"];
+    private static readonly string[] s_connections =
+    [
+        "Microsoft.Data.SqlClient.SqlConnection", "System.Data.SqlClient.SqlConnection", "Npgsql.NpgsqlConnection", "MySqlConnector.MySqlConnection",
+    ];
+
+    private static readonly string[] s_builders =
+    [
+        "Microsoft.Data.SqlClient.SqlConnectionStringBuilder", "System.Data.SqlClient.SqlConnectionStringBuilder", "Npgsql.NpgsqlConnectionStringBuilder",
+        "MySqlConnector.MySqlConnectionStringBuilder",
+    ];
+
     private static readonly string[] s_users = ["UserName", "Username", "User", "UserID"];
     private static readonly string[] s_hosts = ["HostName", "Host", "DataSource"];
 
@@ -36,8 +47,7 @@ public sealed class HardcodedPasswordAnalyzer : SecurityAnalyzer
         Calls("MQTTnet.MqttClientCredentials", "password", Sink.Constructor),
         Properties("RabbitMQ.Client.ConnectionFactory", "Password"),
         Properties("StackExchange.Redis.ConfigurationOptions", "Password"),
-        Properties("Microsoft.Data.SqlClient.SqlConnectionStringBuilder", "Password"),
-        Properties("Npgsql.NpgsqlConnectionStringBuilder", "Password"),
+        InEach(s_builders, type => Properties(type, "Password")),
         Calls("RestSharp.Authenticators.HttpBasicAuthenticator", "password", Sink.Constructor),
         InEach(s_flurl, type => Calls(type, "password", "WithBasicAuth")),
         InEach(s_identityModel, ns => Calls(ns + ".AuthorizationHeaderExtensions", "password", "SetBasicAuthentication")),
@@ -50,12 +60,22 @@ public sealed class HardcodedPasswordAnalyzer : SecurityAnalyzer
     internal static readonly Sinks Connections = new(
         Properties("System.Data.Common.DbConnection", "ConnectionString"),
         Properties("System.Data.Common.DbConnectionStringBuilder", "ConnectionString"),
-        Calls("Microsoft.Data.SqlClient.SqlConnection", "connectionString", Sink.Constructor),
-        Calls("Microsoft.Data.SqlClient.SqlConnectionStringBuilder", "connectionString", Sink.Constructor),
-        Calls("Npgsql.NpgsqlConnection", "connectionString", Sink.Constructor),
-        Calls("Npgsql.NpgsqlConnectionStringBuilder", "connectionString", Sink.Constructor),
+        InEach(s_connections, type => Calls(type, "connectionString", Sink.Constructor)),
+        InEach(s_builders, type => Calls(type, "connectionString", Sink.Constructor)),
         Calls("Npgsql.NpgsqlDataSource", "connectionString", "Create"),
         Calls("Npgsql.NpgsqlDataSourceBuilder", "connectionString", Sink.Constructor),
+        Calls("MySqlConnector.MySqlDataSource", "connectionString", Sink.Constructor),
+        Calls("MySqlConnector.MySqlDataSourceBuilder", "connectionString", Sink.Constructor),
+        Calls("Microsoft.EntityFrameworkCore.SqlServerDbContextOptionsExtensions", "connectionString", "UseSqlServer"),
+        Calls("Microsoft.EntityFrameworkCore.NpgsqlDbContextOptionsBuilderExtensions", "connectionString", "UseNpgsql"),
+        Calls("Microsoft.EntityFrameworkCore.MySqlDbContextOptionsBuilderExtensions", "connectionString", "UseMySql"),
+        Calls("Microsoft.EntityFrameworkCore.RelationalDatabaseFacadeExtensions", "connectionString", "SetConnectionString"),
+        Calls("Microsoft.Extensions.DependencyInjection.SqlServerServiceCollectionExtensions", "connectionString", "AddSqlServer"),
+        Calls("Microsoft.Extensions.DependencyInjection.NpgsqlServiceCollectionExtensions", "connectionString", "AddNpgsql"),
+        Calls("Microsoft.Extensions.DependencyInjection.MySqlServiceCollectionExtensions", "connectionString", "AddMySql"),
+        Calls("MongoDB.Driver.MongoClient", "connectionString", Sink.Constructor),
+        Calls("MongoDB.Driver.MongoUrl", "url", Sink.Constructor, "Create"),
+        Calls("MongoDB.Driver.MongoClientSettings", "connectionString", "FromConnectionString"),
         Calls("StackExchange.Redis.ConnectionMultiplexer", "configuration", "Connect", "ConnectAsync"),
         Calls("StackExchange.Redis.ConfigurationOptions", "configuration", "Parse"));
 
@@ -79,7 +99,7 @@ public sealed class HardcodedPasswordAnalyzer : SecurityAnalyzer
 
         Passwords.Register(context, (operation, use) => Report(
             operation, use, text => IsRepeated(use, text) ? null : new PasswordText(text, Beside(use, s_users), Beside(use, s_hosts)), environments));
-        Connections.Register(context, (operation, use) => Report(operation, use, PasswordText.InConnection, environments));
+        Connections.Register(context, (operation, use) => Report(operation, use, static text => PasswordText.InConnection(text) ?? PasswordText.InAddress(text), environments));
         Headers.Register(context, (operation, use) =>
         {
             if (use.Argument("scheme") is { ConstantValue.Value: string scheme } && scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase))

@@ -31,6 +31,11 @@ public sealed class NamedSecretAnalyzer : SecurityAnalyzer
     internal static readonly Option<string[]> Words = Option.List(
         "broxi_secret_words", "Further words that name a credential, separated by commas.");
 
+    /// <summary>What is shorter does not count where only a name speaks for it.</summary>
+    internal static readonly Option<int> MinimumLength = new(
+        "broxi_secret_min_length", 8, "Length below which a text is no secret where only its name says so.",
+        static text => (int.TryParse(text, out var length), length));
+
     /// <summary>Parameters that take other things than a credential by these names, too: what a parser reads, an error.</summary>
     private static readonly WordSet s_vagueParameters = new("token secret bearer credential credentials");
 
@@ -67,14 +72,14 @@ public sealed class NamedSecretAnalyzer : SecurityAnalyzer
     {
         var strictness = IsSink(context, named.Place) ? Strictness.Sink : Strictness.Named;
         var secret = CredentialHeader.TokenIn(text) ?? text;
-        if (!SecretLike.Is(secret, named.Name, strictness)
+        if (secret.Length < MinimumLength.For(context.Options, named.Value.SyntaxTree)
+            || !SecretLike.Is(secret, named.Name, strictness)
             || SecretScanner.TryFind(text, 0, ProjectFamilies.In(named.Value.SyntaxTree, context.Options), out _)
             || OtherSecretRules.Report(named, context)
             || AllowedSecrets.Include(secret, named.Value.SyntaxTree, named.Value.SpanStart, context.Options, context.CancellationToken))
         {
             return;
         }
-
 
         context.ReportDiagnostic(Diagnostic.Create(
             Descriptor,

@@ -1,3 +1,4 @@
+using Broxi.Security.Analyzers.Configuration;
 using Broxi.Security.Analyzers.Flow;
 using Broxi.Security.Analyzers.Secrets.Scanning;
 using Microsoft.CodeAnalysis;
@@ -37,6 +38,7 @@ public sealed class ProviderTokenAnalyzer : SecurityAnalyzer
     private protected override void Register(CompilationStartAnalysisContext context, Environments environments)
     {
         var places = SecretPlaces.Of(context.Compilation, context.Options);
+        var configuration = ConfigurationPlaces.Of(context.Compilation, context.Options);
         context.RegisterSyntaxNodeAction(
             text =>
             {
@@ -63,7 +65,8 @@ public sealed class ProviderTokenAnalyzer : SecurityAnalyzer
                 return;
 
             var at = Location.Create(tree, token.Span);
-            object[] arguments = [token.Family.Name, Masked.Of(token.Value), Elsewhere(same.Count - 1)];
+            var others = same.Count - 1 + configuration.Of(token.Value, cancellation).Count();
+            object[] arguments = [token.Family.Name, Masked.Of(token.Value), SecretPlaces.Elsewhere(others)];
             report(IsHarmless(token.Family, environments)
                 ? environments.Hint(Descriptor, at, arguments)
                 : environments.Finding(Descriptor, at, arguments));
@@ -73,11 +76,4 @@ public sealed class ProviderTokenAnalyzer : SecurityAnalyzer
     /// <summary>A key of a sandbox or of a kind that is often public, or what only looks like a token in a test. A checksum that holds is no coincidence, even there.</summary>
     private static bool IsHarmless(TokenFamily family, Environments environments) =>
         family.IsTestMode || family.IsOftenPublic || (environments.IsTestProject && (family.IsSelfMade || family.Confidence != Confidence.Verified));
-
-    private static string Elsewhere(int others) => others switch
-    {
-        0 => "",
-        1 => " here and in one more place",
-        _ => $" here and in {others} more places",
-    };
 }

@@ -27,8 +27,7 @@ internal static class QueryCredential
     public static bool MayBe(string name) => Letters(name) is var letters && (s_names.Contains(letters) || s_ambiguous.Contains(letters));
 
     /// <summary>Whether the parameter carries a credential to whom the request is sent.</summary>
-    public static bool IsSent(string name, IOperation value) => Carries(name, value, static held =>
-        CredentialName.Is(held.AsSpan()) && !Mentions(held, s_oneTimeLinks) && !Mentions(held, s_otherTokens));
+    public static bool IsSent(string name, IOperation value) => Carries(name, value, OpensApi);
 
     /// <summary>
     /// Whether the parameter carries a credential in an address of unknown use: a plain <c>token</c> may be that of a link
@@ -48,6 +47,27 @@ internal static class QueryCredential
 
         return null;
     }
+
+    /// <summary>The same for a path such as <c>/me?access_token={token}</c>, into which the argument of that name is filled.</summary>
+    public static string? InTemplate(UrlText template)
+    {
+        foreach (var parameter in template.Query())
+        {
+            if (parameter.Text is { } text && MayBe(parameter.Name)
+                && (text is ['{', .., '}'] ? IsFilled(parameter.Name, text.Trim('{', '}'), template.Path) : IsRandom(text, parameter.Name)))
+            {
+                return parameter.Name;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsFilled(string name, string argument, string path) =>
+        IsCertain(name) || (OpensApi(argument) && !Mentions(path, s_oneTimeLinks));
+
+    private static bool OpensApi(string held) =>
+        CredentialName.Is(held.AsSpan()) && !Mentions(held, s_oneTimeLinks) && !Mentions(held, s_otherTokens);
 
     private static bool IsCredential(QueryParameter parameter, UrlText url) => parameter switch
     {

@@ -43,6 +43,14 @@ internal sealed class SecretPlaces
             is SyntaxKind.SingleLineCommentTrivia or SyntaxKind.MultiLineCommentTrivia or SyntaxKind.DisabledTextTrivia
             or SyntaxKind.SingleLineDocumentationCommentTrivia or SyntaxKind.MultiLineDocumentationCommentTrivia);
 
+    /// <summary>How a message says that the secret stands in further places.</summary>
+    public static string Elsewhere(int others) => others switch
+    {
+        0 => "",
+        1 => " here and in one more place",
+        _ => $" here and in {others} more places",
+    };
+
     private ILookup<string, SecretPlace> Find(CancellationToken cancellation) => (
         from tree in _compilation.SyntaxTrees.OrderBy(static tree => tree.FilePath, StringComparer.Ordinal)
         where !IsOff(tree, cancellation)

@@ -27,10 +27,19 @@ public sealed class TokenInQueryAnalyzer : SecurityAnalyzer
 
     private const string Collection = "System.Collections.Specialized.NameValueCollection";
 
+    private static readonly string[] s_refit =
+    [
+        "Refit.GetAttribute", "Refit.PostAttribute", "Refit.PutAttribute", "Refit.PatchAttribute", "Refit.DeleteAttribute", "Refit.HeadAttribute",
+        "Refit.OptionsAttribute",
+    ];
+
     private static readonly string[] s_flurlAddresses = ["Flurl.Url", "Flurl.GeneratedExtensions"];
 
     /// <summary>Addresses that the request table does not have, because they are made in two steps.</summary>
     internal static readonly Sinks Addresses = new(Calls("System.Uri", "relativeUri", Sink.Constructor));
+
+    /// <summary>Paths that arguments are filled into.</summary>
+    internal static readonly Sinks Templates = new(InEach(s_refit, type => Calls(type, "path", Sink.Constructor)));
 
     /// <summary>The query alone.</summary>
     internal static readonly Sinks Queries = new(Properties("System.UriBuilder", "Query"));
@@ -80,6 +89,9 @@ public sealed class TokenInQueryAnalyzer : SecurityAnalyzer
         RequestAddresses.All.Register(context, (operation, use) => ReportAddress(operation, use, isQuery: false, environments));
         Addresses.Register(context, (operation, use) => ReportAddress(operation, use, isQuery: false, environments));
         Queries.Register(context, (operation, use) => ReportAddress(operation, use, isQuery: true, environments));
+        // Every code base has words such as Get and Options.
+        if (SourceWords.Of(context.Compilation, context.CancellationToken).Contains("Refit"))
+            Templates.Register(context, (operation, use) => ReportTemplate(operation, use, environments));
         Tokens.Register(context, (operation, use) => Report(operation, use, use.Value, "access_token", environments));
         Parameters.Register(context, (operation, use) =>
         {
@@ -116,6 +128,12 @@ public sealed class TokenInQueryAnalyzer : SecurityAnalyzer
             Report(context, use, use.Value, name, environments, url.Host, origin);
             return;
         }
+    }
+
+    private static void ReportTemplate(OperationAnalysisContext context, SinkUse use, Environments environments)
+    {
+        if (use.Value.ConstantValue.Value is string path && UrlText.Of(Origin.Of(path, use.Value)) is { } template && QueryCredential.InTemplate(template) is { } name)
+            Report(context, use, use.Value, name, environments);
     }
 
     private static void Report(

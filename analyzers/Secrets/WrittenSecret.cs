@@ -10,7 +10,7 @@ namespace Broxi.Security.Analyzers.Secrets;
 /// <summary>A secret in the source that may reach a sink.</summary>
 /// <param name="Value">What the sink receives, where it is reported.</param>
 /// <param name="Origin">Where it is written.</param>
-/// <param name="Text">The secret itself; empty when it is written as bytes.</param>
+/// <param name="Text">The secret itself; empty when it is written as bytes that are no text.</param>
 internal readonly record struct WrittenSecret(IOperation Value, Origin Origin, string Text)
 {
     /// <summary>Whether the secret serves development only; it still is in everyone's copy of the source.</summary>
@@ -40,9 +40,16 @@ internal readonly record struct WrittenSecret(IOperation Value, Origin Origin, s
         return null;
     }
 
-    private static bool IsRecognised(string text, SyntaxTree tree, OperationAnalysisContext context) =>
-        SecretScanner.TryFind(text.AsSpan(), 0, ProjectFamilies.In(tree, context.Options), out var found)
-        && SecretPlaces.Of(context.Compilation, context.Options).Of(text.Substring(found.Start, found.Length), context.CancellationToken).Any();
+    /// <summary>As BRX1002 does, it looks through one layer of base64.</summary>
+    private static bool IsRecognised(string text, SyntaxTree tree, OperationAnalysisContext context)
+    {
+        var families = ProjectFamilies.In(tree, context.Options);
+        return IsPlace(text) || IsPlace(WrittenText.FromBase64(text));
+
+        bool IsPlace(string written) =>
+            SecretScanner.TryFind(written.AsSpan(), 0, families, out var found)
+            && SecretPlaces.Of(context.Compilation, context.Options).Of(written.Substring(found.Start, found.Length), context.CancellationToken).Any();
+    }
 
     private bool IsAllowed(OperationAnalysisContext context)
     {
@@ -71,7 +78,21 @@ internal readonly record struct WrittenSecret(IOperation Value, Origin Origin, s
     {
         string text => secretIn(text),
         object?[] { Length: > 0 } elements => elements.OfType<string>().Select(secretIn).FirstOrDefault(static secret => secret is not null)
-            ?? (elements[0] is byte or char or int ? secretIn("") : null),
+            ?? (elements[0] is byte or char or int ? secretIn(Characters(elements)) : null),
         _ => null,
     };
+
+    /// <summary>The text that the characters spell, as such or as their codes; empty when they are other bytes.</summary>
+    private static string Characters(object?[] elements)
+    {
+        var text = new char[elements.Length];
+        for (var i = 0; i < text.Length; i++)
+        {
+            text[i] = elements[i] switch { char character => character, byte code => (char)code, int and >= 0 and <= '~' and var code => (char)code, _ => '\0' };
+            if (text[i] is not (>= ' ' and <= '~' or '\r' or '\n'))
+                return "";
+        }
+
+        return new string(text);
+    }
 }

@@ -52,12 +52,12 @@ internal readonly record struct WrittenText(SyntaxNode Node, string Text, bool F
     public WrittenText? Decoded()
     {
         var start = Text.StartsWith(Basic, StringComparison.OrdinalIgnoreCase) ? Basic.Length : 0;
-        if (start == 0 && !IsDecoded(Node))
-            return null;
-
-        var bytes = Base64.Decode(Text.AsSpan(start), new byte[Math.Min(Text.Length, LongestDecoded)]);
-        return new(Node, Encoding.ASCII.GetString(bytes.ToArray()));
+        return start == 0 && !IsDecoded(Node) ? null : new(Node, FromBase64(Text.Substring(start)));
     }
+
+    /// <summary>What the text says in base64, as far as it is that.</summary>
+    public static string FromBase64(string text) =>
+        Encoding.ASCII.GetString(Base64.Decode(text.AsSpan(), new byte[Math.Min(text.Length, LongestDecoded)]).ToArray());
 
     private static bool IsDecoded(SyntaxNode node) =>
         node.Parent is ArgumentSyntax { Parent: ArgumentListSyntax { Parent: InvocationExpressionSyntax { Expression: var decoder } } }

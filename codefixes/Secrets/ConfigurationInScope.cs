@@ -10,14 +10,9 @@ internal static class ConfigurationInScope
     /// <summary>How the code names it; null when there is none.</summary>
     public static string? At(SyntaxNode place, SemanticModel model, CancellationToken cancellation)
     {
-        if (place.Ancestors().Any(static node => IsStaticFunction(node)))
-            return null;
-
         string? viaBuilder = null;
-        foreach (var symbol in model.LookupSymbols(place.SpanStart).OrderBy(static symbol => symbol.Kind is SymbolKind.Field or SymbolKind.Property))
+        foreach (var (symbol, type) in Usable(place, model, cancellation))
         {
-            if (TypeOf(symbol) is not { } type || !IsUsable(symbol, place, model, cancellation))
-                continue;
             if (IsConfiguration(type))
                 return symbol.Name;
             if (HasConfiguration(type))
@@ -25,6 +20,19 @@ internal static class ConfigurationInScope
         }
 
         return viaBuilder;
+    }
+
+    /// <summary>The variables and members that code at the place can read, the nearest first.</summary>
+    public static IEnumerable<(ISymbol Symbol, ITypeSymbol Type)> Usable(SyntaxNode place, SemanticModel model, CancellationToken cancellation)
+    {
+        if (place.Ancestors().Any(static node => IsStaticFunction(node)))
+            yield break;
+
+        foreach (var symbol in model.LookupSymbols(place.SpanStart).OrderBy(static symbol => symbol.Kind is SymbolKind.Field or SymbolKind.Property))
+        {
+            if (TypeOf(symbol) is { } type && IsUsable(symbol, place, model, cancellation))
+                yield return (symbol, type);
+        }
     }
 
     /// <summary>A lambda or local function that captures nothing.</summary>

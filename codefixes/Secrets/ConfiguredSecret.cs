@@ -11,6 +11,7 @@ namespace Broxi.Security.CodeFixes.Secrets;
 internal static class ConfiguredSecret
 {
     private const string Basic = "Basic ";
+    private const string ApiToken = "Api:Token";
 
     public static ExpressionSyntax InsteadOf(LiteralExpressionSyntax literal, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellation)
     {
@@ -24,6 +25,8 @@ internal static class ConfiguredSecret
 
         var read = ParseExpression(ConfigurationInScope.At(literal, model, cancellation) is { } configuration
             ? $"{configuration}[\"{setting}\"] ?? {Throw($"{setting} is not configured.")}"
+            : OptionsInScope.At(literal, PropertiesFor(setting), model, cancellation) is { } options
+            ? $"{options.Expression} ?? {Throw($"{options.Name} is not configured.")}"
             : $"{System("Environment")}.GetEnvironmentVariable(\"{variable}\") ?? {Throw($"Set {variable}.")}");
 
         if (SchemeOf(literal.Token.ValueText) is { } scheme)
@@ -40,7 +43,18 @@ internal static class ConfiguredSecret
         NamedSecretAnalyzer.Id when diagnostic.Properties.TryGetValue(NamedSecretAnalyzer.Name, out var name) && name is not null => NamesAfter(name),
         HardcodedClientSecretAnalyzer.Id => ("Authentication:ClientSecret", "CLIENT_SECRET"),
         HardcodedSigningKeyAnalyzer.Id => ("Jwt:SigningKey", "JWT_SIGNING_KEY"),
-        _ => ("Api:Token", "API_TOKEN"),
+        _ => (ApiToken, "API_TOKEN"),
+    };
+
+    /// <summary>What options call the setting.</summary>
+    private static string[] PropertiesFor(string setting) => setting switch
+    {
+        ApiToken => ["Token", "AccessToken", "ApiToken", "BearerToken", "ApiKey", "Key"],
+        "Authentication:ClientSecret" => ["ClientSecret"],
+        "Jwt:SigningKey" => ["SigningKey", "JwtKey", "JwtSigningKey", "JwtSecret", "Secret", "Key"],
+        "Connection:Password" => ["Password"],
+        "ConnectionStrings:Default" => ["ConnectionString"],
+        _ => [setting.Substring(setting.LastIndexOf(':') + 1)],
     };
 
     /// <summary><c>SmtpPassword</c> and <c>SMTP_PASSWORD</c> for <c>_smtpPassword</c>; a key with sections is the setting itself.</summary>

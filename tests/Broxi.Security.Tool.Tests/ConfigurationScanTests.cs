@@ -65,7 +65,7 @@ public class ConfigurationScanTests
         using var workspace = new Workspace()
             .With("settings.custom.json", Settings)
             .With("image.json", [.. "\0\0"u8, .. System.Text.Encoding.UTF8.GetBytes(Settings)])
-            .With("utf16.json", [.. System.Text.Encoding.Unicode.GetPreamble(), .. System.Text.Encoding.Unicode.GetBytes(Settings)])
+            .With("utf16.json", [.. System.Text.Encoding.Unicode.GetPreamble(), .. System.Text.Encoding.Unicode.GetBytes(Settings.Replace("q7Zk", "Zk7q", StringComparison.Ordinal))])
             .With("data.json", Settings + new string(' ', 1 << 20))
             .With("Client.cs", "class Client;\n");
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Broxi.Security.Analyzers.Configuration;
+using Broxi.Security.Analyzers.Secrets.Scanning;
 using Broxi.Security.Analyzers.Tests.Secrets;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -12,7 +13,20 @@ namespace Broxi.Security.Analyzers.Tests.Configuration;
 /// <summary>BRX7002. The secrets are made up.</summary>
 public sealed class SecretInConfigurationTests
 {
-    private const string Key = "q7Zk3VbN9sLx2TfR8wYcJm5D";
+    private const string Known = "q7Zk3VbN9sLx2TfR8wYcJm5D";
+
+    /// <summary>Another one each time: one that stands twice is reported once.</summary>
+    private static string Key
+    {
+        get
+        {
+            string key;
+            do
+                key = Random.Shared.GetString("abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789", 24);
+            while (!SecretLike.Is(key, "ApiKey", Strictness.Named));
+            return key;
+        }
+    }
 
     [Fact]
     public Task A_family_of_the_project() => Verify<SecretInConfigurationAnalyzer>.Finds(
@@ -20,6 +34,22 @@ public sealed class SecretInConfigurationTests
         With("appsettings.json", """{ "Note": "[|brx_q7Zk3VbN9sLx2TfR8wYcJm5Dh4Gp6KtWa1Ee|]" }""") with
         {
             GlobalConfig = "broxi_token_families = broken, Broxi API token=brx_:base62:36",
+        });
+
+    [Fact]
+    public Task Words_of_the_project() => Verify<SecretInConfigurationAnalyzer>.Finds(
+        "",
+        With("appsettings.json", $$"""{ "Kennwort": "[|{{Key}}|]", "LicenseKey": "[|{{Key}}|]", "Other": "{{Key}}" }""") with
+        {
+            GlobalConfig = "broxi_secret_words = kennwort, licensekey",
+        });
+
+    [Fact]
+    public Task A_length_of_the_project() => Verify<SecretInConfigurationAnalyzer>.Finds(
+        "",
+        With("appsettings.json", $$"""{ "Password": "tR4vel-m0squito", "ApiKey": "[|{{Key}}|]", "Main": "Server=sql.contoso.com;Password=[|m0squito-tR4vel|]" }""") with
+        {
+            GlobalConfig = "broxi_secret_min_length = 20",
         });
 
     [Fact]
@@ -37,7 +67,7 @@ public sealed class SecretInConfigurationTests
     public Task Json_by_notation() => Finds("appsettings.Production.json", $$"""
         {
           "ConnectionStrings": { "Orders": "Server=sql.contoso.com;Database=orders;User Id=orders;Password=[|tR4vel-m0squito|]" },
-          "Queue": "amqps://orders:[|tR4vel-m0squito|]@mq.contoso.com/orders",
+          "Queue": "amqps://orders:[|m0squito-tR4vel|]@mq.contoso.com/orders",
           "Callback": "https://api.contoso.com/hook?access_token=[|{{Key}}|]&x=1",
           "Headers": { "Authorization": "Bearer [|{{Key}}|]" }
         }
@@ -66,7 +96,7 @@ public sealed class SecretInConfigurationTests
             <machineKey validationKey="[|A2F719C4E08B35D6A2E719C4F08B35D6B2F719C4|]" decryptionKey="[|19C4E08B35D6A2F719C4E0FB35D6A2F7|]" validation="SHA1" />
             <membership><providers><add name="Sql" passwordFormat="Clear" passwordQuestion="What is your favourite c0lour?" /></providers></membership>
           </system.web>
-          <system.net><mailSettings><smtp><network userName="orders" password="[|tR4vel-m0squito|]" /></smtp></mailSettings></system.net>
+          <system.net><mailSettings><smtp><network userName="orders" password="[|m0squito-tR4vel|]" /></smtp></mailSettings></system.net>
         </configuration>
         """);
 
@@ -126,6 +156,8 @@ public sealed class SecretInConfigurationTests
                 value: [|{{{Key}}}|]
               - name: OTHER_SECRET
                 valueFrom: { secretKeyRef: { name: orders, key: secret } }
+              - { name: THIRD_SECRET, value: "[|{{{Key}}}|]" }
+          mail: { user: orders, password: [|{{{Key}}}|], ClientSecret: "{{ secret }}" }
         """);
 
     [Fact]
@@ -136,6 +168,12 @@ public sealed class SecretInConfigurationTests
         X-Api-Key: {{apiKey}}
 
         client_secret=[|{{{Key}}}|]&grant_type=client_credentials
+
+        ###
+        POST https://api.contoso.com/login
+          ?api_key=[|{{{Key}}}|]
+
+        { "user": "orders", "password": "[|{{{Key}}}|]", "apiKey": "{{apiKey}}" }
         """);
 
     [Theory]
@@ -163,7 +201,7 @@ public sealed class SecretInConfigurationTests
     [InlineData("notes.txt", "TOKEN")]
     public async Task A_providers_token_anywhere(string file, string text)
     {
-        text = text.Replace("TOKEN", $"[|{ProviderTokens.GitHub()}|]", StringComparison.Ordinal);
+        text = string.Concat(text.Split("TOKEN").SelectMany(static (part, index) => index == 0 ? [part] : new[] { $"[|{ProviderTokens.GitHub()}|]", part }));
         await Finds(file, text);
         await Verify<SecretInConfigurationAnalyzer>.Finds("", With(file, text) with { ExtraReferences = [References.TestFramework] });
     }
@@ -259,14 +297,14 @@ public sealed class SecretInConfigurationTests
     [Fact]
     public async Task The_message_names_key_file_and_action_and_hides_the_secret()
     {
-        var finding = Assert.Single(await FindingsAsync("src/appsettings.json", "{\r\n  \"Payments\": {\r\n    \"ApiKey\": \"" + Key + "\" } }"));
+        var finding = Assert.Single(await FindingsAsync("src/appsettings.json", "{\r\n  \"Payments\": {\r\n    \"ApiKey\": \"" + Known + "\" } }"));
 
         Assert.Equal(
             "'Payments:ApiKey' in appsettings.json holds a secret (token or key, q7Z…, sha256 425645a9) that everyone who gets the file can use; "
             + "keep it in user secrets, an environment variable or a secret store",
             finding.GetMessage(CultureInfo.InvariantCulture));
         Assert.Equal(new FileLinePositionSpan("src/appsettings.json", new(2, 15), new(2, 39)), finding.Location.GetLineSpan());
-        Assert.Equal(Key.Length, finding.Location.SourceSpan.Length);
+        Assert.Equal(Known.Length, finding.Location.SourceSpan.Length);
     }
 
     private static Task Finds(string file, string text) => Verify<SecretInConfigurationAnalyzer>.Finds("", With(file, text));

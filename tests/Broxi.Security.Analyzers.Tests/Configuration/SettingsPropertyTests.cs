@@ -17,6 +17,7 @@ public sealed class SettingsPropertyTests
         """<?xml version="1.0"?><!-- c --><a><add key="K" value="&quot;&#x41;&amp" /><b name='n'>text</b><![CDATA[x]]></a>""",
         "# c\nexport A = \"x\\\"y\" # d\n[s]\nB='it''s'\nC=#\n;e\n",
         "# c\n---\na:\n  - name: N\n    value: \"v\"\n  - X=y\n  - - - z\np: |\n  x: y\n\n  z\nq: 'it''s'\nr: !t v\n",
+        "a: { b: \"c\", d: [e, 'f', g=h, {i: j}], # k\n  l: m\n}\n- [n, { name: o, value: p }\n",
         "@a = b\n# c\nGET http://h/{{x}}\nA: b\n\nbody\n###\nPOST x\n",
     ];
 
@@ -70,7 +71,7 @@ public sealed class SettingsPropertyTests
         foreach (var piece in (string[])
             [
                 "{", "[", "{\"a\":", "{\"a\":[", "\"", "\"a\",", "/", "/*", "// \n", "\\", "<", "<a>", "<a b='", "<a b='c'", "</", "<!--", "<![CDATA[", "&", "&#",
-                "a=b\n", "a", "'", "=", "[", "- ", "-", "a:\n", "a: b\n", "a: |\n", "name: x\n", ":", "#", "# \n", " ", "\n", "\t", "@a=b\n", "###\n", "\uD800",
+                "a=b\n", "a", "'", "=", "[", "- ", "-", "a:\n", "a: b\n", "a: |\n", "name: x\n", "a: {\n", "a: [b,\n", " {", "a: { b: c\n", "{ x\n", "- [\n", ":", "#", "# \n", " ", "\n", "\t", "@a=b\n", "###\n", "\uD800",
                 "pwd=a1b2c3d4;server=b;", "'pwd=a1b2c3d4&server=b'\n", "a://b:c@d ", "Bearer a1b2c3d4e5f6 ", "ghp_", "eyJ.", "-----BEGIN PRIVATE KEY-----",
             ])
         {

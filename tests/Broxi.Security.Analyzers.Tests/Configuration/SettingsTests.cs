@@ -112,24 +112,62 @@ public sealed class SettingsTests
         ("pem", "-----BEGIN\n    key: no\n\n  -----END"), ("after", "end"));
 
     [Fact]
+    public void Yaml_in_braces() => Reads("compose.yaml", """
+        jwt: { key: "a\"b", 'quoted': 'it''s', url: http://host:80/path, "tight":x } # no: this
+        empty: {}
+        list: [one, "two, three", A=b, [deep]] # no
+        env:
+          - { name: DB_PASSWORD, value: abc }
+          - { name: OTHER, valueFrom: { key: from } }
+          - [x: y, z]
+        long: {
+          first: one,   # a comment: no
+          second: {
+            third: two
+          },
+          words: in a row
+        }
+        {{ .Values.name }}: template
+        value: {{ .Values.value }}
+        open: { a: b, c: [d
+        after: end
+        """,
+        ("jwt:key", "a\"b"), ("jwt:quoted", "it's"), ("jwt:url", "http://host:80/path"), ("jwt:tight", "x"),
+        ("list", "one"), ("list", "two, three"), ("list:A", "b"), ("list", "deep"),
+        ("env:name", "DB_PASSWORD"), ("env:DB_PASSWORD", "abc"), ("env:name", "OTHER"), ("env:valueFrom:key", "from"), ("env:x", "y"), ("env", "z"),
+        ("long:first", "one"), ("long:second:third", "two"), ("long:words", "in a row"), ("{{ .Values.name }}", "template"),
+        ("value", "{{ .Values.value }}"), ("open:a", "b"), ("open:c", "d"), ("after", "end"));
+
+    [Fact]
+    public void Yaml_that_is_json() => Reads("settings.yml", """
+        {
+        "a": { "b": "one" },
+        "c": ["two"]
+        }
+        """,
+        ("a:b", "one"), ("c", "two"));
+
+    [Fact]
     public void Http() => Reads("api.http", """
         @host = https://api.contoso.com
         # a comment
         // another: one
         GET {{host}}/me?x=1
+          &y=2
         Authorization: Bearer {{token}}
         X-Api-Key: abc
 
         {
-          "password": "x"
+          "password": "x", "inner": { "n": "{{n}}" }
         }
         ### next
         @two=2
         POST {{host}}
 
+        a=b&c=d
         """,
-        ("host", "https://api.contoso.com"), ("request", "GET {{host}}/me?x=1"), ("Authorization", "Bearer {{token}}"), ("X-Api-Key", "abc"),
-        ("body", "{"), ("body", "\"password\": \"x\""), ("body", "}"), ("two", "2"), ("request", "POST {{host}}"));
+        ("host", "https://api.contoso.com"), ("request", "GET {{host}}/me?x=1"), ("request", "&y=2"), ("Authorization", "Bearer {{token}}"), ("X-Api-Key", "abc"),
+        ("password", "x"), ("inner:n", "{{n}}"), ("two", "2"), ("request", "POST {{host}}"), ("body", "a=b&c=d"));
 
     [Theory]
     [InlineData("README.md")]

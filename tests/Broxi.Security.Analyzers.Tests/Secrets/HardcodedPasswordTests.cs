@@ -34,11 +34,46 @@ public sealed class HardcodedPasswordTests
     [InlineData("_ = new Npgsql.NpgsqlConnectionStringBuilder { Host = \"pg.broxi.ai\", Password = P };")]
     [InlineData("_ = new Npgsql.NpgsqlConnection([|\"Host=pg.broxi.ai;Username=app;Password=tr0ub4dor&3\"|]);")]
     [InlineData("_ = Npgsql.NpgsqlDataSource.Create([|\"Host=pg.broxi.ai;Username=app;Password='tr0ub4dor&3'\"|]);")]
+    [InlineData("_ = new MySqlConnector.MySqlConnection([|\"Server=db.broxi.ai;User ID=app;Password=tr0ub4dor&3\"|]);")]
+    [InlineData("_ = new MySqlConnector.MySqlDataSourceBuilder([|\"Server=db.broxi.ai;User ID=app;Password=tr0ub4dor&3\"|]);")]
+    [InlineData("_ = new MongoDB.Driver.MongoClient([|\"mongodb+srv://app:tr0ub4dor&3@db.broxi.ai/?retryWrites=true\"|]);")]
+    [InlineData("_ = MongoDB.Driver.MongoClientSettings.FromConnectionString([|\"mongodb://app:tr0ub4dor&3@db.broxi.ai\"|]);")]
     [InlineData("_ = new RestSharp.Authenticators.HttpBasicAuthenticator(user, P);")]
     [InlineData("_ = new Duende.IdentityModel.Client.PasswordTokenRequest { UserName = user, Password = P };")]
     [InlineData("IdentityModel.Client.AuthorizationHeaderExtensions.SetBasicAuthentication(http, user, P);")]
     [InlineData("Flurl.Http.GeneratedExtensions.WithBasicAuth(\"https://api.broxi.ai\", user, P);")]
     public Task Finds_a_password_in_each_library(string statement) => Verify.Finds(Method(statement.Replace("P)", Password + ")").Replace("P }", Password + " }").Replace("P,", Password + ",")));
+
+    [Theory]
+    [InlineData("options.UseSqlServer([|\"Server=sql.broxi.ai;User ID=app;Password=tr0ub4dor&3\"|]);")]
+    [InlineData("options.UseSqlServer([|\"Server=sql.broxi.ai;User ID=app;Password=tr0ub4dor&3\"|], sql => sql.EnableRetryOnFailure());")]
+    [InlineData("options.UseNpgsql([|\"Host=pg.broxi.ai;Username=app;Password=tr0ub4dor&3\"|]);")]
+    [InlineData("options.UseMySql([|\"Server=db.broxi.ai;User=app;Password=tr0ub4dor&3\"|], ServerVersion.Parse(\"8.0.36\"));")]
+    [InlineData("services.AddDbContext<Orders>(o => o.UseNpgsql([|\"Host=pg.broxi.ai;Username=app;Password=tr0ub4dor&3\"|]));")]
+    [InlineData("services.AddSqlServer<Orders>([|\"Server=sql.broxi.ai;User ID=app;Password=tr0ub4dor&3\"|]);")]
+    [InlineData("services.AddNpgsql<Orders>([|\"Host=pg.broxi.ai;Username=app;Password=tr0ub4dor&3\"|]);")]
+    [InlineData("orders.Database.SetConnectionString([|\"Server=sql.broxi.ai;User ID=app;Password=tr0ub4dor&3\"|]);")]
+    [InlineData("options.UseSqlServer([|configuration.GetConnectionString(\"Orders\") ?? \"Server=sql.broxi.ai;User ID=app;Password=tr0ub4dor&3\"|]);")]
+    public Task Finds_a_password_in_Entity_Framework(string statement) => Verify.Finds(Context(statement));
+
+    [Theory]
+    [InlineData("options.UseSqlServer(\"Server=sql.broxi.ai;Integrated Security=true\");")]
+    [InlineData("options.UseSqlServer(configuration.GetConnectionString(\"Orders\"));")]
+    [InlineData("options.UseNpgsql(\"Host=pg.broxi.ai;Username=app\");")]
+    [InlineData("options.UseNpgsql(\"Host=pg.broxi.ai;Username=app;Password=\" + configuration[\"Password\"]);")]
+    [InlineData("_ = new MongoDB.Driver.MongoClient(\"mongodb://db.broxi.ai\");")]
+    [InlineData("_ = new MongoDB.Driver.MongoClient(\"mongodb://<user>:<password>@db.broxi.ai\");")]
+    public Task Is_silent_about_databases_without_a_password(string statement) => Verify.IsSilent(Context(statement));
+
+    [Theory]
+    [InlineData("options.UseNpgsql([|\"Host=localhost;Username=postgres;Password=tr0ub4dor&3\"|]);")]
+    [InlineData("_ = new MongoDB.Driver.MongoClient([|\"mongodb://root:tr0ub4dor&3@localhost:27017\"|]);")]
+    public Task Suggests_for_databases_of_development(string statement) => Verify.Hints(Context(statement));
+
+    [Fact]
+    public Task Reads_a_connection_string_of_Entity_Framework_at_run_time() => Verify.Fixes(
+        Context("options.UseSqlServer([|\"Server=sql.broxi.ai;User ID=app;Password=tr0ub4dor&3\"|]); // orders\nservices.AddNpgsql<Orders>([|\"Host=pg.broxi.ai;Username=app;Password=tr0ub4dor&3\"|]);"),
+        Context("options.UseSqlServer(configuration[\"ConnectionStrings:Default\"] ?? throw new InvalidOperationException(\"ConnectionStrings:Default is not configured.\")); // orders\nservices.AddNpgsql<Orders>(configuration[\"ConnectionStrings:Default\"] ?? throw new InvalidOperationException(\"ConnectionStrings:Default is not configured.\"));"));
 
     [Theory]
     [InlineData("https://app:tr0ub4dor&3@api.broxi.ai/items")]
@@ -170,6 +205,21 @@ public sealed class HardcodedPasswordTests
     [InlineData("_ = new System.Net.NetworkCredential(user, [|\"tr0ub4\" + \"dor&3\"|]);")]
     [InlineData("const string password2 = \"tr0ub4dor&3\"; switch (user) { case password2: break; } _ = new System.Net.NetworkCredential(user, [|password2|]);")]
     public Task Offers_no_fix_where_it_would_not_compile_or_not_be_whole(string statement) => Verify.OffersNoFix(Method(statement));
+
+    private static string Context(string statement) =>
+        $$"""
+        using Microsoft.EntityFrameworkCore;
+        using Microsoft.Extensions.Configuration;
+        using Microsoft.Extensions.DependencyInjection;
+        class Orders : DbContext;
+        class Setup
+        {
+            void Add(IServiceCollection services, IConfiguration configuration, DbContextOptionsBuilder options, Orders orders)
+            {
+                {{statement}}
+            }
+        }
+        """;
 
     private static string Method(string statement) =>
         $$"""

@@ -409,6 +409,31 @@ public sealed class HardcodedTokenTests
         """,
         new Project { OtherFiles = ["static class Keys { public static readonly string Token = \"8f14e45fceea167a5a36dedd4bea2543\"; }"] });
 
+    [Theory]
+    [InlineData("class Api(HttpClient http, IOptions<ApiOptions> options) { object Sign() =>", "options.Value.ApiKey", "; }")]
+    [InlineData("class Api(HttpClient http) { readonly IOptionsMonitor<ApiOptions> _options = null!; object Sign() =>", "_options.CurrentValue.ApiKey", "; }")]
+    [InlineData("class Api { void Sign(IOptionsSnapshot<ApiOptions> snapshot) { Func<object> key = () =>", "snapshot.Value.ApiKey", "; } }")]
+    public Task Reads_the_options_in_scope(string before, string options, string after) => Verify.Fixes(
+        WithOptions(before, "[|\"8f14e45fceea167a5a36dedd4bea2543\"|]", after),
+        WithOptions(before, options + " ?? throw new InvalidOperationException(\"ApiOptions.ApiKey is not configured.\")", after));
+
+    [Theory]
+    [InlineData("class Api(IOptions<ApiOptions>? options) { object Sign() =>", "; }")]
+    [InlineData("class Api(IOptions<OtherOptions> options) { object Sign() =>", "; }")]
+    [InlineData("class Api(ApiOptions options) { object Sign() =>", "; }")]
+    [InlineData("class Api { readonly IOptions<ApiOptions> _options = null!; static object Sign() =>", "; }")]
+    public Task Leaves_options_alone_that_the_code_cannot_use(string before, string after) => Verify.Fixes(
+        WithOptions(before, "[|\"8f14e45fceea167a5a36dedd4bea2543\"|]", after),
+        WithOptions(before, "Environment.GetEnvironmentVariable(\"API_TOKEN\") ?? throw new InvalidOperationException(\"Set API_TOKEN.\")", after));
+
+    private static string WithOptions(string before, string token, string after) =>
+        $$"""
+        using Microsoft.Extensions.Options;
+        class ApiOptions { public string? ApiKey { get; set; } public int Token { get; set; } public string Endpoint { get; set; } = ""; }
+        class OtherOptions { public string? Token { get; set; } public string? ApiKey { get; set; } }
+        {{before}} new System.ClientModel.ApiKeyCredential({{token}}){{after}}
+        """;
+
     private static string Configured(string before, string token, string after) =>
         $$"""
         using Microsoft.AspNetCore.Builder;

@@ -187,6 +187,42 @@ public sealed class LoggedTokenTests
         """));
 
     [Fact]
+    public Task Leaves_the_names_of_secrets_alone() => Verify.Hints("""
+        class Sample
+        {
+            public void Run(string[] secrets, Dictionary<string, string> found, Dictionary<string, string> sessions, string sessionToken)
+            {
+                foreach (var secret in secrets)
+                    Console.WriteLine($"- {secret}: {(found.ContainsKey(secret) ? "found" : "not found")}");
+                foreach (var credential in secrets)
+                    throw new KeyNotFoundException($"{credential} {found[credential]}");
+                throw new KeyNotFoundException($"{[|sessionToken|]} {sessions.ContainsKey(sessionToken)}");
+            }
+        }
+        """);
+
+    [Fact]
+    public async Task Leaves_a_new_password_alone_that_a_tool_hands_out()
+    {
+        const string Sample = """
+            class Tool
+            {
+                static string GenerateRandomPassword() => System.IO.Path.GetRandomFileName();
+                public void Run(string? password)
+                {
+                    if (password is null)
+                    {
+                        var accessToken = GenerateRandomPassword();
+                        Console.WriteLine("Generated password: {0}", VALUE);
+                    }
+                }
+            }
+            """;
+        await Verify.IsSilent(Sample.Replace("VALUE", "accessToken", StringComparison.Ordinal), Project.Default with { References = References.Framework });
+        await Verify.Hints(Sample.Replace("VALUE", "[|accessToken|]", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public Task Leaves_the_tokens_of_a_parser_alone() => Verify.IsSilent("""
         class Lexer
         {

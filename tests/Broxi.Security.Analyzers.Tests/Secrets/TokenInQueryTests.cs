@@ -295,6 +295,33 @@ public sealed class TokenInQueryTests
         }
         """;
 
+    [Theory]
+    [InlineData("Get([|\"/me?access_token={token}\"|])", "string token")]
+    [InlineData("Post([|\"/me?x=1&apiKey={apiKey}\"|])", "string apiKey")]
+    [InlineData("Delete([|\"/me?key={apiKey}\"|])", "string apiKey")]
+    [InlineData("Get([|\"/me?token={accessToken}#top\"|])", "string accessToken")]
+    [InlineData("Get([|\"/me?api_key=q7Zk3VbN9sLx2TfR8w\"|])", "")]
+    public Task Finds_a_token_in_a_path_of_Refit(string method, string parameter) => Verify.OffersNoFix(Refit(method, parameter));
+
+    [Theory]
+    [InlineData("Get(\"/items?page={page}&continuationToken={token}\")", "int page, string token")]
+    [InlineData("Get(\"/me/{token}\")", "string token")]
+    [InlineData("Get(\"/confirm?token={token}\")", "string token")]
+    [InlineData("Get(\"/items?key={id}\")", "string id")]
+    [InlineData("Get(\"/items?token={resetToken}\")", "string resetToken")]
+    [InlineData("Get(\"/me?api_key=demo\")", "")]
+    public Task Is_silent_about_other_paths_of_Refit(string method, string parameter) => Verify.IsSilent(Refit(method, parameter));
+
+    private static string Refit(string method, string parameter) =>
+        $$"""
+        using Refit;
+        public interface IApi
+        {
+            [{{method}}]
+            Task<string> SendAsync({{parameter}});
+        }
+        """;
+
     private static string Method(string statement) =>
         $$"""
         class Options { public string ApiKey { get; set; } = ""; }
