@@ -211,7 +211,7 @@ internal sealed class ValueTracer
     }
 
     private static Recipe? Held(ISymbol member, IOperation use, int calls) =>
-        FieldWrites.Of(member, use) is { Count: > 0 } values ? Recipe.OneOf(calls, values) : null;
+        FieldWrites.Of(member, use.SemanticModel) is { Count: > 0 } values ? Recipe.OneOf(calls, values) : null;
 
     private static Recipe? Returned(IMethodSymbol method, IOperation call, int calls)
     {

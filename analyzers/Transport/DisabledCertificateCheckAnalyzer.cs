@@ -119,7 +119,7 @@ public sealed class DisabledCertificateCheckAnalyzer : SecurityAnalyzer
 
     private static void ReportCallback(OperationAnalysisContext context, IOperation at, ISymbol member, IOperation value, Environments environments)
     {
-        foreach (var origin in ValueTracer.Trace(value, context.CancellationToken).Origins)
+        foreach (var origin in Callback.Origins(value, context.CancellationToken))
         {
             if (AcceptsAll(origin, context.CancellationToken))
             {
