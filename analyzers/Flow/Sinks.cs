@@ -50,6 +50,9 @@ internal sealed record Sink(string Type, string Member, string? Parameter = null
 /// <param name="Value">What is passed or assigned.</param>
 internal readonly record struct SinkUse(Sink Sink, IOperation Operation, ISymbol Member, IOperation Value)
 {
+    /// <summary>The place to report: the setting, not the many lines that a delegate can have.</summary>
+    public IOperation Place => Operation is IAssignmentOperation assignment ? assignment.Target : Value;
+
     /// <summary>The value of another argument of the same call; null when it is not passed.</summary>
     public IOperation? Argument(string parameter)
     {
@@ -135,6 +138,9 @@ internal sealed class Sinks
         return null;
     }
 
+    /// <summary>The row of a property or field.</summary>
+    public Sink? Match(ISymbol member) => Rows(member)?.Find(sink => sink.IsOf(member.NamedContainingType()));
+
     private static bool AreMentioned(Dictionary<string, List<Sink>> rows, SourceWords words) =>
         rows.Values.Any(named => named.Exists(sink => sink.IsMentioned(words)));
 
@@ -198,9 +204,7 @@ internal sealed class Sinks
     private void MatchAssignment(OperationAnalysisContext context, Action<OperationAnalysisContext, SinkUse> found)
     {
         var assignment = (ISimpleAssignmentOperation)context.Operation;
-        if (assignment.Target is not IMemberReferenceOperation { Member: var member })
-            return;
-        if (Rows(member)?.Find(sink => sink.IsOf(member.NamedContainingType())) is { } sink)
+        if (assignment.Target is IMemberReferenceOperation { Member: var member } && Match(member) is { } sink)
             found(context, new SinkUse(sink, assignment, member, assignment.Value));
     }
 }

@@ -119,12 +119,12 @@ public sealed class RelaxedTokenValidationAnalyzer : SecurityAnalyzer
         if (check == s_lifetime && IsRefresh(context.ContainingSymbol))
         {
             context.ReportDiagnostic(environments.Hint(
-                Lifetime, use.Place(), use.Member.Display(), "an expired token to refresh it", "check the refresh token as well before you issue a new one"));
+                Lifetime, use.Place, use.Member.Display(), "an expired token to refresh it", "check the refresh token as well before you issue a new one"));
         }
         else
         {
             var accepted = use.Sink.Member == "RequireExpirationTime" ? "tokens that never expire" : check.Accepted;
-            context.ReportDiagnostic(environments.Finding(check.Rule, use.Place(), use.Member.Display(), accepted, check.Action));
+            context.ReportDiagnostic(environments.Finding(check.Rule, use.Place, use.Member.Display(), accepted, check.Action));
         }
     }
 

@@ -52,7 +52,7 @@ public sealed class UnverifiedSignatureAnalyzer : SecurityAnalyzer
             if (use.IsOff(operation.CancellationToken)
                 && !use.IsDecidedBy(s_signatureValidators, value => OnlyReads(value, operation.CancellationToken)))
             {
-                ReportForgeable(operation, use.Place(), use.Member, environments);
+                ReportForgeable(operation, use.Place, use.Member, environments);
             }
         });
         Validators.Register(context, (operation, use) => CheckValidator(operation, use, environments));
@@ -64,12 +64,12 @@ public sealed class UnverifiedSignatureAnalyzer : SecurityAnalyzer
         if (s_signatureValidators.Contains(use.Sink.Member))
         {
             if (OnlyReads(use.Value, context.CancellationToken))
-                ReportForgeable(context, use.Place(), use.Member, environments);
+                ReportForgeable(context, use.Place, use.Member, environments);
         }
         else if (Callback.AllOf(use.Value, context.CancellationToken).Any(validator => validator.AlwaysReturns(true, context.CancellationToken)))
         {
             var what = use.Sink.Member == "AlgorithmValidator" ? "every signature algorithm" : "every signing key, expired certificates too";
-            context.ReportDiagnostic(environments.Hint(Descriptor, use.Place(), use.Member.Display(), what, "remove it or refuse what you do not expect"));
+            context.ReportDiagnostic(environments.Hint(Descriptor, use.Place, use.Member.Display(), what, "remove it or refuse what you do not expect"));
         }
     }
 

@@ -48,7 +48,4 @@ internal static class ValidationSetting
 
         return false;
     }
-
-    /// <summary>The place to report: the setting, not the many lines that a delegate can have.</summary>
-    public static IOperation Place(this SinkUse use) => use.Operation is ISimpleAssignmentOperation assignment ? assignment.Target : use.Value;
 }
