@@ -1,109 +1,85 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace Broxi.Security.Analyzers.Flow;
 
 /// <summary>
-/// What the body around a member assignment sets on the same object: in its initialiser, in statements, or in the lambda
-/// that configures it. For rules about what is missing, and for settings that excuse one another.
+/// What a type sets on one object: in its initialiser, in statements, in lambdas that configure it, and in the method that
+/// creates it or those that get it from there. For rules about what is missing, and for settings that excuse one another.
 /// </summary>
 internal sealed class ObjectSetup
 {
-    private readonly IOperation _body;
-    private readonly ImmutableArray<object> _path;
+    private readonly ISimpleAssignmentOperation _assignment;
+    private readonly ObjectName _object;
 
-    private ObjectSetup(IOperation body, ImmutableArray<object> path)
+    private ObjectSetup(ISimpleAssignmentOperation assignment)
     {
-        _body = body;
-        _path = path;
+        _assignment = assignment;
+        _object = ObjectName.OfOwner(assignment);
     }
 
     /// <summary>The setup of the object whose member the assignment sets.</summary>
-    public static ObjectSetup Around(ISimpleAssignmentOperation assignment) =>
-        new(assignment.Body(), assignment.Target is IMemberReferenceOperation { Instance: { } instance } ? PathOf(instance) : ImmutableArray.Create<object>(assignment));
+    public static ObjectSetup Around(ISimpleAssignmentOperation assignment) => new(assignment);
 
     /// <summary>Whether the member is set at all.</summary>
     public bool Sets(string member) => Assigned(member).Any();
 
     /// <summary>Every value that is assigned to the object's member.</summary>
-    public IEnumerable<IOperation> Assigned(string member)
+    public IEnumerable<IOperation> Assigned(string member) =>
+        Assignments(member).Where(other => IsSameObject(ObjectName.OfOwner(other))).Select(static other => other.Value);
+
+    /// <summary>The values that may replace that of the assignment around which this is the setup.</summary>
+    public IEnumerable<IOperation> AssignedLater(string member) => Assignments(member).Where(IsLater).Select(static other => other.Value);
+
+    private bool IsSameObject(ObjectName other) => _object.Is(other) || _object.ComesFrom(other) || other.ComesFrom(_object);
+
+    private bool IsLater(ISimpleAssignmentOperation other)
     {
-        foreach (var operation in _body.Descendants())
+        var name = ObjectName.OfOwner(other);
+        if (!_object.Is(name))
+            return name.ComesFrom(_object);
+
+        // An initialiser comes first. Of statements in different members nobody knows the order.
+        return other.Body().Syntax != _assignment.Body().Syntax
+            ? other.Parent is not IObjectOrCollectionInitializerOperation
+            : (IsPostConfigured(other), other.Syntax.SpanStart).CompareTo((IsPostConfigured(_assignment), _assignment.Syntax.SpanStart)) > 0;
+    }
+
+    private static bool IsPostConfigured(IOperation operation)
+    {
+        for (var parent = operation.Parent; parent is not null; parent = parent.Parent)
         {
-            if (operation is ISimpleAssignmentOperation { Target: IMemberReferenceOperation { Instance: { } instance } target } assignment
-                && target.Member.Name == member
-                && IsSame(PathOf(instance), _path))
+            if (parent is IInvocationOperation { TargetMethod.Name: "PostConfigure" or "PostConfigureAll" })
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The assignments to members of this name, in the type or in the top-level statements around.</summary>
+    private IEnumerable<ISimpleAssignmentOperation> Assignments(string member)
+    {
+        if (_assignment.SemanticModel is not { } model)
+            yield break;
+
+        SyntaxNode scope = _assignment.Syntax.FirstAncestorOrSelf<TypeDeclarationSyntax>() ?? _assignment.Syntax.SyntaxTree.GetRoot();
+        foreach (var node in scope.DescendantNodes())
+        {
+            if (node is IdentifierNameSyntax name && name.Identifier.ValueText == member
+                && Assigning(name) is { } assigning && model.GetOperation(assigning) is ISimpleAssignmentOperation assignment)
             {
-                yield return assignment.Value;
+                yield return assignment;
             }
         }
     }
 
-    /// <summary>How the code names an object: a variable and the members that lead from it to the object.</summary>
-    private static ImmutableArray<object> PathOf(IOperation instance)
+    private static AssignmentExpressionSyntax? Assigning(IdentifierNameSyntax name)
     {
-        switch (instance.Unwrap())
-        {
-            case ILocalReferenceOperation local:
-                return ImmutableArray.Create<object>(local.Local);
-            case IParameterReferenceOperation parameter:
-                return ImmutableArray.Create<object>(parameter.Parameter);
-            case IMemberReferenceOperation { Member: IFieldSymbol or IPropertySymbol { IsIndexer: false } } reference:
-                return reference.Instance is { } owner
-                    ? PathOf(owner).Add(reference.Member)
-                    : ImmutableArray.Create<object>(reference.Member);
-            case IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver } receiver:
-                return ReceiverPath(receiver);
-            case IInstanceReferenceOperation self:
-                return self.Type is { } type ? ImmutableArray.Create<object>(type) : ImmutableArray.Create<object>(self);
-            case IObjectCreationOperation creation:
-                return OwnerPath(creation);
-            case var other:
-                return ImmutableArray.Create<object>(other);
-        }
+        SyntaxNode target = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name;
+        return target.Parent is AssignmentExpressionSyntax assignment && assignment.Left == target && assignment.IsKind(SyntaxKind.SimpleAssignmentExpression)
+            ? assignment
+            : null;
     }
-
-    /// <summary>The object that an initialiser fills.</summary>
-    private static ImmutableArray<object> ReceiverPath(IOperation receiver)
-    {
-        for (var parent = receiver.Parent; parent is not null; parent = parent.Parent)
-        {
-            if (parent is not IObjectOrCollectionInitializerOperation initializer)
-                continue;
-            return initializer.Parent switch
-            {
-                IObjectCreationOperation creation => OwnerPath(creation),
-                IMemberInitializerOperation nested => PathOf(nested.InitializedMember),
-                { } other => ImmutableArray.Create<object>(other),
-                null => ImmutableArray.Create<object>(initializer),
-            };
-        }
-
-        return ImmutableArray.Create<object>(receiver);
-    }
-
-    /// <summary>The variable or member that a created object is stored in; the creation itself when it is not.</summary>
-    private static ImmutableArray<object> OwnerPath(IOperation creation)
-    {
-        IOperation value = creation;
-        while (value.Parent is IConversionOperation or IParenthesizedOperation or ICoalesceOperation)
-            value = value.Parent;
-
-        return value.Parent switch
-        {
-            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } => ImmutableArray.Create<object>(declarator.Symbol),
-            ISimpleAssignmentOperation assignment when assignment.Value == value => PathOf(assignment.Target),
-            IFieldInitializerOperation { InitializedFields: [var field] } => ImmutableArray.Create<object>(field),
-            IPropertyInitializerOperation { InitializedProperties: [var property] } => ImmutableArray.Create<object>(property),
-            _ => ImmutableArray.Create<object>(creation),
-        };
-    }
-
-    private static bool IsSame(ImmutableArray<object> left, ImmutableArray<object> right) =>
-        left.Length == right.Length && left.Zip(right, static (a, b) => (a, b)).All(static pair => pair switch
-        {
-            (ISymbol a, ISymbol b) => SymbolEqualityComparer.Default.Equals(a, b),
-            var (a, b) => ReferenceEquals(a, b),
-        });
 }
