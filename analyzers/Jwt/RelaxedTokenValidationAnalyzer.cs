@@ -116,7 +116,7 @@ public sealed class RelaxedTokenValidationAnalyzer : SecurityAnalyzer
         if (!isRelaxed || Environments.IsDevelopmentOnly(use.Operation) || IsForProofs(context.ContainingSymbol, use.Operation) || check.ByHand.Around(use.Operation))
             return;
 
-        if (check == s_lifetime && IsRefresh(context.ContainingSymbol))
+        if (check == s_lifetime && RefreshIdiom.IsUser(context.ContainingSymbol, use.Operation))
         {
             context.ReportDiagnostic(environments.Hint(
                 Lifetime, use.Place, use.Member.Display(), "an expired token to refresh it", "check the refresh token as well before you issue a new one"));
@@ -148,16 +148,4 @@ public sealed class RelaxedTokenValidationAnalyzer : SecurityAnalyzer
         || (operation is ISimpleAssignmentOperation assignment
             && ObjectSetup.Around(assignment).Assigned("ValidTypes").Any(static types => types.DescendantsAndSelf().Any(static type =>
                 type.ConstantValue.Value is string name && name.Equals("dpop+jwt", StringComparison.OrdinalIgnoreCase))));
-
-    /// <summary>The idiom of exchanging an expired access token and a refresh token for new ones.</summary>
-    private static bool IsRefresh(ISymbol symbol) => symbol is IMethodSymbol method
-        && (method.Name.IndexOf("Expired", StringComparison.OrdinalIgnoreCase) >= 0 || method.Name.IndexOf("Refresh", StringComparison.OrdinalIgnoreCase) >= 0)
-        && ReturnsPrincipal(method.ReturnType);
-
-    private static bool ReturnsPrincipal(ITypeSymbol type) => type switch
-    {
-        INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments: [var result] } => ReturnsPrincipal(result),
-        INamedTypeSymbol { IsTupleType: true } tuple => tuple.TupleElements.Any(static element => element.Type.Name == "ClaimsPrincipal"),
-        _ => type.Name == "ClaimsPrincipal",
-    };
 }

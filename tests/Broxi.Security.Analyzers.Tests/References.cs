@@ -19,6 +19,14 @@ internal static class References
     public static ImmutableArray<MetadataReference> Framework { get; } =
         [.. All.Where(static reference => reference.Display!.Contains("Microsoft.NETCore.App.Ref", StringComparison.OrdinalIgnoreCase))];
 
+    /// <summary>The framework and an earlier version of Microsoft.IdentityModel: 6.8.0 or 7.7.3.</summary>
+    public static ImmutableArray<MetadataReference> IdentityModel(string version) =>
+    [
+        .. Framework,
+        .. ((string[])["Microsoft.IdentityModel.Tokens", "Microsoft.IdentityModel.JsonWebTokens", "System.IdentityModel.Tokens.Jwt"]).Select(name =>
+            MetadataReference.CreateFromFile(Path.Combine(Metadata("PackageRoot"), name.ToLowerInvariant(), version, "lib", "netstandard2.0", name + ".dll"))),
+    ];
+
     /// <summary>An assembly that makes a project a test project; only its name matters.</summary>
     public static MetadataReference TestFramework { get; } = Empty("xunit.v3.core");
 
