@@ -12,10 +12,10 @@ internal static class FieldWrites
     /// The written values, with null for one that cannot be followed; null instead of a list when a write may be out of
     /// sight: others can write the member, or its type has parts in other trees.
     /// </summary>
-    public static IReadOnlyList<IOperation?>? Of(ISymbol member, IOperation seenFrom)
+    public static IReadOnlyList<IOperation?>? Of(ISymbol member, SemanticModel? model)
     {
         if (!IsWrittenOnlyByItsType(member)
-            || seenFrom.SemanticModel is not { } model
+            || model is null
             || member.ContainingType.DeclaringSyntaxReferences is not [var declaration]
             || declaration.SyntaxTree != model.SyntaxTree)
         {

@@ -22,6 +22,9 @@ internal readonly struct ObjectPath
     /// <summary>Whether a variable holds the object itself, and not a member of something.</summary>
     public bool IsVariable => _steps is [ILocalSymbol or IParameterSymbol];
 
+    /// <summary>Whether a member of a type holds the object.</summary>
+    public bool IsMember => _steps[_steps.Length - 1] is IFieldSymbol or IPropertySymbol;
+
     /// <summary>Whether a private member of the type holds the object.</summary>
     public bool IsPrivateMember => _steps[_steps.Length - 1] is IFieldSymbol { DeclaredAccessibility: Accessibility.Private }
         or IPropertySymbol { DeclaredAccessibility: Accessibility.Private };

@@ -52,6 +52,9 @@ internal sealed class ObjectUses
     /// <summary>Whether other code of this compilation gets to see the object: it is returned, stored, or passed to a method that is not a library's.</summary>
     public bool IsHandedOn { get; }
 
+    /// <summary>Whether a member of a type holds the object.</summary>
+    public bool IsMember => _path.IsMember;
+
     /// <summary>Whether a private member holds the object: the other methods of the type see it.</summary>
     public bool IsPrivateMember => _path.IsPrivateMember;
 

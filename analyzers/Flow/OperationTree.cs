@@ -101,15 +101,24 @@ internal static class OperationTree
     /// The body of a method, accessor or local function that is declared in the same syntax tree as the operation. Other
     /// trees would need a second semantic model, which is too slow for an editor.
     /// </summary>
-    public static IOperation? BodyInSameTree(this ISymbol symbol, IOperation seenFrom)
-    {
-        if (seenFrom.SemanticModel is not { } model || symbol.DeclaringSyntaxReferences is not [var declaration]
-            || declaration.SyntaxTree != model.SyntaxTree)
-        {
-            return null;
-        }
+    public static IOperation? BodyInSameTree(this ISymbol symbol, IOperation seenFrom) =>
+        symbol.DeclaringSyntaxReferences is [var declaration] && declaration.SyntaxTree == seenFrom.SemanticModel?.SyntaxTree
+            ? seenFrom.SemanticModel.GetOperation(declaration.GetSyntax())
+            : null;
 
-        return model.GetOperation(declaration.GetSyntax());
+    /// <summary>The body wherever it is declared: only for the few members that a rule has already found to matter.</summary>
+    public static IOperation? BodyInAnyTree(this ISymbol symbol, IOperation seenFrom) =>
+        symbol.DeclaringSyntaxReferences is [var declaration] ? symbol.ModelInAnyTree(seenFrom)?.GetOperation(declaration.GetSyntax()) : null;
+
+    /// <summary>The semantic model of the tree that declares the symbol, likewise.</summary>
+    public static SemanticModel? ModelInAnyTree(this ISymbol symbol, IOperation seenFrom)
+    {
+        if (seenFrom.SemanticModel is not { } model || symbol.DeclaringSyntaxReferences is not [var declaration])
+            return null;
+#pragma warning disable RS1030 // Asked for one delegate of one sink, never in a loop over the source.
+        return declaration.SyntaxTree == model.SyntaxTree ? model
+            : model.Compilation.ContainsSyntaxTree(declaration.SyntaxTree) ? model.Compilation.GetSemanticModel(declaration.SyntaxTree) : null;
+#pragma warning restore RS1030
     }
 
     /// <summary>Whether the text right of <c>??</c> holds the operation: it is what remains when configuration is missing.</summary>

@@ -51,6 +51,9 @@ internal sealed record Sink(string Type, string Member, string? Parameter = null
 /// <param name="Value">What is passed or assigned.</param>
 internal readonly record struct SinkUse(Sink Sink, IOperation Operation, ISymbol Member, IOperation Value)
 {
+    /// <summary>The place to report: the setting, not the many lines that a delegate can have.</summary>
+    public IOperation Place => Operation is IAssignmentOperation assignment ? assignment.Target : Value;
+
     /// <summary>The value of another argument of the same call; null when it is not passed.</summary>
     public IOperation? Argument(string parameter)
     {
@@ -142,6 +145,9 @@ internal sealed class Sinks
 
         return null;
     }
+
+    /// <summary>The row of a property or field.</summary>
+    public Sink? Match(ISymbol member) => Rows(member)?.Find(sink => sink.IsOf(member.NamedContainingType()));
 
     /// <summary>The rows whose name fits the member, of which the type is still to be looked at.</summary>
     private List<Sink>? Rows(ISymbol member)

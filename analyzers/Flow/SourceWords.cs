@@ -58,6 +58,9 @@ internal sealed class SourceWords
     /// <summary>Whether one of the words occurs in one file.</summary>
     public static bool Contains(SyntaxTree file, string[] words) => Array.Exists(words, word => s_files.Of(file).Words.Contains(FileWords.Hash(word)));
 
+    /// <summary>Whether one file speaks of certificates, SSL or TLS.</summary>
+    public static bool SpeakOfTls(SyntaxTree file) => s_files.Of(file).SpeaksOfTls;
+
     /// <summary>The words of one file, as hashes.</summary>
     private sealed class FileWords
     {

@@ -123,10 +123,16 @@ internal sealed class ValueTracer
         {
             IUtf8StringOperation utf8 => Origin.Of(utf8.Value, operation),
             IInvalidOperation => Origin.Uncertain(operation),
+            IInvocationOperation call when ParsedFlag(call) is { } flag => Origin.Of(flag, operation),
             IFieldReferenceOperation { Field: var field } when FieldWrites.LiteralInOtherTree(field, operation) is { } literal => Origin.Of(literal, operation),
             _ => null,
         };
     }
+
+    /// <summary><c>bool.Parse("false")</c> is <c>false</c> that hides from other analyzers.</summary>
+    private static bool? ParsedFlag(IInvocationOperation call) =>
+        call is { TargetMethod: { Name: "Parse" or "ToBoolean", ContainingType: { Name: "Boolean" or "Convert", ContainingNamespace.Name: "System" } }, Arguments: [{ Value.ConstantValue.Value: string text }, ..] }
+        && bool.TryParse(text, out var flag) ? flag : null;
 
     /// <summary>Null: nothing can be said.</summary>
     private static Recipe? RecipeOf(IOperation operation, int calls)
@@ -211,7 +217,7 @@ internal sealed class ValueTracer
     }
 
     private static Recipe? Held(ISymbol member, IOperation use, int calls) =>
-        FieldWrites.Of(member, use) is { Count: > 0 } values ? Recipe.OneOf(calls, values) : null;
+        FieldWrites.Of(member, use.SemanticModel) is { Count: > 0 } values ? Recipe.OneOf(calls, values) : null;
 
     private static Recipe? Returned(IMethodSymbol method, IOperation call, int calls)
     {

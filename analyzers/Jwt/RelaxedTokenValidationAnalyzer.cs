@@ -82,7 +82,7 @@ public sealed class RelaxedTokenValidationAnalyzer : SecurityAnalyzer
     /// <param name="Accepted">What is accepted then.</param>
     /// <param name="Action">What to do.</param>
     /// <param name="Validators">Delegates that the library asks instead of looking at the switch.</param>
-    /// <param name="AcceptsEverything">Whether such a delegate, which never throws, checks nothing.</param>
+    /// <param name="AcceptsEverything">Whether such a delegate checks nothing.</param>
     /// <param name="ByHand">Reads of the claim that show that the type checks it itself.</param>
     private sealed record Check(
         DiagnosticDescriptor Rule,
@@ -107,8 +107,8 @@ public sealed class RelaxedTokenValidationAnalyzer : SecurityAnalyzer
 
     private static void Examine(OperationAnalysisContext context, SinkUse use, Check check, Environments environments)
     {
-        bool AcceptsEverything(IOperation validator) => Callback.Of(validator, context.CancellationToken) is { Body: { } body } callback
-            && check.AcceptsEverything(callback, context.CancellationToken) && !body.CanRefuse();
+        bool AcceptsEverything(IOperation validator) =>
+            Callback.AllOf(validator, context.CancellationToken).Any(callback => check.AcceptsEverything(callback, context.CancellationToken));
 
         var isRelaxed = check.Validators.Contains(use.Sink.Member)
             ? AcceptsEverything(use.Value)
@@ -116,40 +116,31 @@ public sealed class RelaxedTokenValidationAnalyzer : SecurityAnalyzer
         if (!isRelaxed || Environments.IsDevelopmentOnly(use.Operation) || IsForProofs(context.ContainingSymbol, use.Operation) || check.ByHand.Around(use.Operation))
             return;
 
-        if (check == s_lifetime && IsRefresh(context.ContainingSymbol))
+        if (check == s_lifetime && RefreshIdiom.IsUser(context.ContainingSymbol, use.Operation))
         {
             context.ReportDiagnostic(environments.Hint(
-                Lifetime, use.Place(), use.Member.Display(), "an expired token to refresh it", "check the refresh token as well before you issue a new one"));
+                Lifetime, use.Place, use.Member.Display(), "an expired token to refresh it", "check the refresh token as well before you issue a new one"));
         }
         else
         {
             var accepted = use.Sink.Member == "RequireExpirationTime" ? "tokens that never expire" : check.Accepted;
-            context.ReportDiagnostic(environments.Finding(check.Rule, use.Place(), use.Member.Display(), accepted, check.Action));
+            context.ReportDiagnostic(environments.Finding(check.Rule, use.Place, use.Member.Display(), accepted, check.Action));
         }
     }
 
     /// <summary>Whether the issuer that the token names, or a constant, is returned whatever it is.</summary>
-    private static bool AcceptsEveryIssuer(Callback validator, CancellationToken cancellation)
-    {
-        if (validator.Body?.ReturnedValues() is not { Count: > 0 } values
-            || validator.Body.Descendants().Any(static operation => operation is IConditionalOperation or ISwitchOperation or ISwitchExpressionOperation))
-        {
-            return false;
-        }
-
-        return values.All(value => ValueTracer.Trace(value, cancellation).Origins.All(static origin =>
-            origin.IsConstant || origin.Source is IParameterReferenceOperation or IPropertyReferenceOperation { Property.Name: "Issuer" }));
-    }
+    private static bool AcceptsEveryIssuer(Callback validator, CancellationToken cancellation) =>
+        !validator.Body.Descendants().Any(static operation => operation is IConditionalOperation or ISwitchOperation or ISwitchExpressionOperation)
+        && validator.AlwaysReturns(
+            static issuer => issuer.IsConstant || issuer.Source is IParameterReferenceOperation or IPropertyReferenceOperation { Property.Name: "Issuer" },
+            cancellation);
 
     /// <summary>Whether the validator never looks at the end of the lifetime, neither directly nor in the token.</summary>
-    private static bool AcceptsEveryLifetime(Callback validator, CancellationToken cancellation)
-    {
-        if (validator.AlwaysReturns(true, cancellation))
-            return true;
-        return validator.Parameters is [_, var expires, var token, _]
-            && !validator.Reads(expires) && !validator.Reads(token) && !validator.AlwaysReturns(false, cancellation)
-            && validator.Body?.ReturnedValues() is { Count: > 0 };
-    }
+    private static bool AcceptsEveryLifetime(Callback validator, CancellationToken cancellation) =>
+        validator.AlwaysReturns(true, cancellation)
+        || (validator.Parameters is [_, var expires, var token, _]
+            && !validator.Reads(expires) && !validator.Reads(token)
+            && !validator.AlwaysReturns(false, cancellation) && validator.AlwaysReturns(static _ => true, cancellation));
 
     /// <summary>Whether only DPoP proofs are validated so: clients sign them, for one request, without issuer, audience and expiry.</summary>
     private static bool IsForProofs(ISymbol user, IOperation operation) =>
@@ -157,16 +148,4 @@ public sealed class RelaxedTokenValidationAnalyzer : SecurityAnalyzer
         || (operation is ISimpleAssignmentOperation assignment
             && ObjectSetup.Around(assignment).Assigned("ValidTypes").Any(static types => types.DescendantsAndSelf().Any(static type =>
                 type.ConstantValue.Value is string name && name.Equals("dpop+jwt", StringComparison.OrdinalIgnoreCase))));
-
-    /// <summary>The idiom of exchanging an expired access token and a refresh token for new ones.</summary>
-    private static bool IsRefresh(ISymbol symbol) => symbol is IMethodSymbol method
-        && (method.Name.IndexOf("Expired", StringComparison.OrdinalIgnoreCase) >= 0 || method.Name.IndexOf("Refresh", StringComparison.OrdinalIgnoreCase) >= 0)
-        && ReturnsPrincipal(method.ReturnType);
-
-    private static bool ReturnsPrincipal(ITypeSymbol type) => type switch
-    {
-        INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments: [var result] } => ReturnsPrincipal(result),
-        INamedTypeSymbol { IsTupleType: true } tuple => tuple.TupleElements.Any(static element => element.Type.Name == "ClaimsPrincipal"),
-        _ => type.Name == "ClaimsPrincipal",
-    };
 }

@@ -52,7 +52,7 @@ public sealed class UnverifiedSignatureAnalyzer : SecurityAnalyzer
             if (use.IsOff(operation.CancellationToken)
                 && !use.IsDecidedBy(s_signatureValidators, value => OnlyReads(value, operation.CancellationToken)))
             {
-                ReportForgeable(operation, use.Place(), use.Member, environments);
+                ReportForgeable(operation, use.Place, use.Member, environments);
             }
         });
         Validators.Register(context, (operation, use) => CheckValidator(operation, use, environments));
@@ -64,13 +64,12 @@ public sealed class UnverifiedSignatureAnalyzer : SecurityAnalyzer
         if (s_signatureValidators.Contains(use.Sink.Member))
         {
             if (OnlyReads(use.Value, context.CancellationToken))
-                ReportForgeable(context, use.Place(), use.Member, environments);
+                ReportForgeable(context, use.Place, use.Member, environments);
         }
-        else if (Callback.Of(use.Value, context.CancellationToken) is { Body: { } body } callback
-            && callback.AlwaysReturns(true, context.CancellationToken) && !body.CanRefuse())
+        else if (Callback.AllOf(use.Value, context.CancellationToken).Any(validator => validator.AlwaysReturns(true, context.CancellationToken)))
         {
             var what = use.Sink.Member == "AlgorithmValidator" ? "every signature algorithm" : "every signing key, expired certificates too";
-            context.ReportDiagnostic(environments.Hint(Descriptor, use.Place(), use.Member.Display(), what, "remove it or refuse what you do not expect"));
+            context.ReportDiagnostic(environments.Hint(Descriptor, use.Place, use.Member.Display(), what, "remove it or refuse what you do not expect"));
         }
     }
 
@@ -83,22 +82,8 @@ public sealed class UnverifiedSignatureAnalyzer : SecurityAnalyzer
     }
 
     /// <summary>Whether the delegate turns the text into a token on every path, and nothing before that can refuse it.</summary>
-    private static bool OnlyReads(IOperation validator, CancellationToken cancellation)
-    {
-        if (Callback.Of(validator, cancellation)?.Body is not { } body || body.ReturnedValues() is not { Count: > 0 } values)
-            return false;
-
-        foreach (var value in values)
-        {
-            foreach (var origin in ValueTracer.Trace(value, cancellation).Origins)
-            {
-                if (!IsRead(origin.Source))
-                    return false;
-            }
-        }
-
-        return !body.CanRefuse();
-    }
+    private static bool OnlyReads(IOperation validator, CancellationToken cancellation) =>
+        Callback.AllOf(validator, cancellation).Any(callback => callback.AlwaysReturns(static token => IsRead(token.Source), cancellation));
 
     private static bool IsRead(IOperation token) => token switch
     {

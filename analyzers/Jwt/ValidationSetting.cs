@@ -16,18 +16,9 @@ internal static class ValidationSetting
     /// <summary>Whether the switch is off for good: false on every path, and nothing that may turn it on follows.</summary>
     public static bool IsOff(this SinkUse use, CancellationToken cancellation)
     {
-        if (!ValueTracer.Trace(use.Value, cancellation).MustBe(false))
-            return false;
-        if (use.Operation is not ISimpleAssignmentOperation assignment)
-            return true;
-
-        foreach (var other in ObjectSetup.Around(assignment).Assigned(use.Member.Name))
-        {
-            if (other.Syntax.SpanStart > use.Value.Syntax.SpanStart && !ValueTracer.Trace(other, cancellation).MustBe(false))
-                return false;
-        }
-
-        return true;
+        bool IsFalse(IOperation value) => ValueTracer.Trace(value, cancellation).MustBe(false);
+        return IsFalse(use.Value)
+            && (use.Operation is not ISimpleAssignmentOperation assignment || ObjectSetup.Around(assignment).AssignedLater(use.Member.Name).All(IsFalse));
     }
 
     /// <summary>Whether the same object has a delegate that the library asks whatever the switch says, and that really decides.</summary>
@@ -48,7 +39,4 @@ internal static class ValidationSetting
 
         return false;
     }
-
-    /// <summary>The place to report: the setting, not the many lines that a delegate can have.</summary>
-    public static IOperation Place(this SinkUse use) => use.Operation is ISimpleAssignmentOperation assignment ? assignment.Target : use.Value;
 }

@@ -69,7 +69,7 @@ internal static class IssuedTokens
             return IssuedToken.Certain;
         if (IsSetting(member.Member.ContainingType))
             return IssuedToken.Unlikely;
-        return FieldWrites.Of(member.Member, member) is { Count: > 0 } values && values.Any(static value => value is not null && TokenSource.Reads(value, TokenField.AccessToken))
+        return FieldWrites.Of(member.Member, member.SemanticModel) is { Count: > 0 } values && values.Any(static value => value is not null && TokenSource.Reads(value, TokenField.AccessToken))
             ? IssuedToken.Certain
             : Named(member.Member.Name);
     }

@@ -114,7 +114,7 @@ internal sealed class TokenCache
 
     private static bool Yields(IOperation factory, ITypeSymbol lazy) =>
         TokenFields.IsResponse(TokenSource.Result(lazy))
-        || Callback.Of(factory, CancellationToken.None)?.Body?.ReturnedValues()?.Any(static value => TokenSource.Reads(value, TokenField.AccessToken)) == true;
+        || Callback.Of(factory, CancellationToken.None)?.Body.ReturnedValues()?.Any(static value => TokenSource.Reads(value, TokenField.AccessToken)) == true;
 
     /// <summary>A constructor that takes a token, or a response that holds one: its caller looks after it.</summary>
     private static bool IsHandedIn(IOperation value, Body body)

@@ -69,7 +69,7 @@ internal readonly record struct WrittenSecret(IOperation Value, Origin Origin, s
 
     private static IEnumerable<IOperation> Values(IOperation sink, CancellationToken cancellation) => sink switch
     {
-        { Type.TypeKind: TypeKind.Delegate } => Callback.Of(sink, cancellation)?.Body?.ReturnedValues() ?? [],
+        { Type.TypeKind: TypeKind.Delegate } => Callback.Of(sink, cancellation)?.Body.ReturnedValues() ?? [],
         IArrayCreationOperation { IsImplicit: true } => sink.Elements(),
         _ => [sink],
     };

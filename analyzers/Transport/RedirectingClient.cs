@@ -77,8 +77,8 @@ internal static class RedirectingClient
         ValueTracer.Trace(value, cancellation).Origins is [{ Source: IObjectCreationOperation created }] ? created : null;
 
     private static bool LeavesRedirectsOn(IObjectCreationOperation handler) =>
-        ObjectSetup.Of(handler) is var setup && !setup.Sets(s_setting[0])
-        && !(setup.IsHeldByMember && SourceWords.Contains(handler.Syntax.SyntaxTree, s_setting));
+        ObjectUses.OfCreated(handler) is var uses && !uses.Of(s_setting[0]).Any()
+        && !(uses.IsMember && SourceWords.Contains(handler.Syntax.SyntaxTree, s_setting));
 
     /// <summary>
     /// The call that registers the client, when nothing in its chain, which ends there, chooses a handler. A project that names

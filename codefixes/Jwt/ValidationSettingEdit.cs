@@ -15,23 +15,10 @@ internal static class ValidationSettingEdit
     /// <param name="cancellation">Cancelled when the user types on.</param>
     public static Edit? Of(SyntaxNode setting, SemanticModel model, CancellationToken cancellation)
     {
-        if (setting.FirstAncestorOrSelf<AssignmentExpressionSyntax>(assignment => assignment.Left.Span == setting.Span) is { } assignment)
-        {
-            return model.GetTypeInfo(assignment.Left, cancellation).Type?.SpecialType == SpecialType.System_Boolean
-                ? Edit.Replace(assignment.Right, s_true)
-                : Removal(assignment);
-        }
-
-        return setting is ExpressionSyntax { Parent: ArgumentSyntax } value && model.GetTypeInfo(value, cancellation).Type?.SpecialType == SpecialType.System_Boolean
-            ? Edit.Replace(value, s_true)
-            : null;
+        var assignment = setting.FirstAncestorOrSelf<AssignmentExpressionSyntax>(assignment => assignment.Left.Span == setting.Span);
+        var value = assignment?.Right ?? (setting.Parent is ArgumentSyntax ? setting as ExpressionSyntax : null);
+        if (value is not null && model.GetTypeInfo(value, cancellation).ConvertedType?.SpecialType == SpecialType.System_Boolean)
+            return Edit.Replace(value, s_true);
+        return assignment is null ? null : Removal.OfAssignment(assignment, model, cancellation);
     }
-
-    private static Edit? Removal(AssignmentExpressionSyntax assignment) => assignment.Parent switch
-    {
-        InitializerExpressionSyntax => Edit.Remove(assignment),
-        ExpressionStatementSyntax { Parent: BlockSyntax or SwitchSectionSyntax } statement => Edit.Remove(statement),
-        ExpressionStatementSyntax { Parent: GlobalStatementSyntax statement } => Edit.Remove(statement),
-        _ => null,
-    };
 }

@@ -51,7 +51,7 @@ internal static class UsedValue
         var options = new CSharpParseOptions(LanguageVersion.CSharp12);
         var trees = new[] { source, Usings }.Concat(otherFiles).Select(text => CSharpSyntaxTree.ParseText(text, options));
         var isProgram = CSharpSyntaxTree.ParseText(source, options).GetRoot().ChildNodes().OfType<GlobalStatementSyntax>().Any();
-        return CSharpCompilation.Create("Sample", trees, References.Framework, new CSharpCompilationOptions(
+        return CSharpCompilation.Create("Sample", trees, References.All, new CSharpCompilationOptions(
             isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
             allowUnsafe: true,
             nullableContextOptions: NullableContextOptions.Enable));

@@ -230,15 +230,175 @@ public sealed class RelaxedTokenValidationTests
         """);
 
     [Fact]
-    public Task Offers_no_fix_where_a_validator_is_all_of_a_lambda() => Verify.OffersNoFix(
+    public Task Fix_empties_a_lambda_and_a_branch_that_only_set_a_validator() => Verify.Fixes(
         """
         using Microsoft.IdentityModel.Tokens;
         class Startup
         {
-            Action<TokenValidationParameters> Relax() => p => [|p.AudienceValidator|] = (_, _, _) => true;
+            Action<TokenValidationParameters> Relax() => p => {|BRX4003:p.AudienceValidator|} = (_, _, _) => true;
+            void Relax(TokenValidationParameters p, bool skip)
+            {
+                if (skip) {|BRX4004:p.LifetimeValidator|} = (_, _, _, _) => true; else {|BRX4002:p.IssuerValidator|} = (issuer, _, _) => issuer;
+            }
+        }
+        """,
+        """
+        using Microsoft.IdentityModel.Tokens;
+        class Startup
+        {
+            Action<TokenValidationParameters> Relax() => p => { };
+            void Relax(TokenValidationParameters p, bool skip)
+            {
+                if (skip) { } else { }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Offers_no_fix_where_the_value_of_the_assignment_is_used() => Verify.OffersNoFix(
+        """
+        using Microsoft.IdentityModel.Tokens;
+        class Startup
+        {
+            Func<TokenValidationParameters, object?> Relax() => p => [|p.AudienceValidator|] = (_, _, _) => true;
         }
         """,
         id: RelaxedTokenValidationAnalyzer.AudienceId);
+
+    [Fact]
+    public Task Finds_callbacks_in_every_form() => Verify.Finds(
+        """
+        using Microsoft.IdentityModel.Tokens;
+        class Startup
+        {
+            void Configure(TokenValidationParameters p, bool skip)
+            {
+                {|BRX4003:p.AudienceValidator|} = Lax.Audience;
+                {|BRX4003:p.AudienceValidator|} = Lax.Held;
+                {|BRX4003:p.AudienceValidator|} = Lax.Create();
+                {|BRX4003:p.AudienceValidator|} = skip ? Lax.Held : null;
+                {|BRX4003:p.AudienceValidator|} = (audiences, token, parameters) => Lax.Audience(audiences, token, parameters);
+                {|BRX4004:p.LifetimeValidator|} = delegate { return true; };
+                {|BRX4004:p.LifetimeValidator|} = new LifetimeValidator(Lax.Lifetime);
+                {|BRX4002:p.IssuerValidator|} = Lax.Issuer;
+                {|BRX4002:p.IssuerValidator|} = (issuer, token, parameters) => Lax.Issuer(issuer, token, parameters);
+            }
+        }
+        """,
+        new Project
+        {
+            OtherFiles =
+            [
+                """
+                using Microsoft.IdentityModel.Tokens;
+                static class Lax
+                {
+                    public static readonly AudienceValidator Held = (_, _, _) => true;
+                    public static AudienceValidator Create() => Audience;
+                    public static bool Audience(IEnumerable<string> audiences, SecurityToken token, TokenValidationParameters parameters) => true;
+                    public static bool Lifetime(DateTime? from, DateTime? to, SecurityToken token, TokenValidationParameters parameters) { Console.WriteLine(to); return true; }
+                    public static string Issuer(string issuer, SecurityToken token, TokenValidationParameters parameters) => issuer;
+                }
+                """,
+            ],
+        });
+
+    [Fact]
+    public Task Finds_in_every_way_to_configure_options() => Verify.Finds(
+        """
+        using Microsoft.AspNetCore.Authentication.JwtBearer;
+        using Microsoft.AspNetCore.Authentication.OpenIdConnect;
+        using Microsoft.Extensions.DependencyInjection;
+        using Microsoft.Extensions.Options;
+        class A { void M(IServiceCollection s) => s.AddAuthentication().AddJwtBearer("x", o => [|o.TokenValidationParameters.ValidateAudience|] = false); }
+        class B { void M(IServiceCollection s) => s.AddAuthentication().AddOpenIdConnect(o => o.TokenValidationParameters = new() { [|ValidateAudience|] = false }); }
+        class C { void M(IServiceCollection s) => s.Configure<JwtBearerOptions>("x", o => o.TokenValidationParameters.[|ValidateAudience|] = false); }
+        class D { void M(IServiceCollection s) => s.PostConfigure<OpenIdConnectOptions>(o => { [|o.TokenValidationParameters.ValidateAudience|] = false; }); }
+        class E { void M(IServiceCollection s) => s.AddOptions<JwtBearerOptions>("x").Configure(o => { var p = o.TokenValidationParameters; [|p.ValidateAudience|] = false; }); }
+        class F : IPostConfigureOptions<JwtBearerOptions>
+        {
+            public void PostConfigure(string? name, JwtBearerOptions options) => [|options.TokenValidationParameters.ValidateAudience|] = false;
+        }
+        """.Replace("o.TokenValidationParameters.[|", "[|o.TokenValidationParameters.", StringComparison.Ordinal),
+        id: RelaxedTokenValidationAnalyzer.AudienceId);
+
+    [Fact]
+    public Task Silent_when_another_place_of_the_type_decides() => Verify.IsSilent(
+        """
+        using Microsoft.AspNetCore.Authentication.JwtBearer;
+        using Microsoft.Extensions.DependencyInjection;
+        using Microsoft.IdentityModel.Tokens;
+        class PostConfigured(AudienceValidator real)
+        {
+            void M(IServiceCollection services)
+            {
+                services.PostConfigure<JwtBearerOptions>("Bearer", o => o.TokenValidationParameters.ValidateAudience = true);
+                services.AddAuthentication().AddJwtBearer("Bearer", o => o.TokenValidationParameters.ValidateAudience = false);
+                services.AddOptions<JwtBearerOptions>("Other").Configure<IServiceProvider>((o, p) => o.TokenValidationParameters.AudienceValidator = real);
+                services.AddAuthentication().AddJwtBearer("Other", o => o.TokenValidationParameters.ValidateAudience = false);
+            }
+        }
+        class Helper(AudienceValidator real)
+        {
+            TokenValidationParameters Base() => new() { ValidateAudience = false };
+            TokenValidationParameters Full() { var parameters = Base(); parameters.AudienceValidator = real; return parameters; }
+        }
+        class Copied(AudienceValidator real)
+        {
+            private readonly TokenValidationParameters _shared = new() { AudienceValidator = real };
+            object Copy() { var copy = _shared.Clone(); copy.ValidateAudience = false; return copy; }
+        }
+        class Elsewhere(bool strict)
+        {
+            private readonly TokenValidationParameters _parameters = new() { ValidateAudience = false };
+            void Use() => _parameters.ValidateAudience = strict;
+        }
+        """);
+
+    [Fact]
+    public Task Finds_a_switch_that_only_other_options_excuse() => Verify.Finds(
+        """
+        using Microsoft.AspNetCore.Authentication.JwtBearer;
+        using Microsoft.Extensions.DependencyInjection;
+        using Microsoft.IdentityModel.Tokens;
+        class Startup(AudienceValidator real)
+        {
+            void M(IServiceCollection services)
+            {
+                services.AddAuthentication().AddJwtBearer("a", o => [|o.TokenValidationParameters.ValidateAudience|] = false);
+                services.AddAuthentication().AddJwtBearer("b", o => o.TokenValidationParameters.AudienceValidator = real);
+            }
+            TokenValidationParameters Base() => new() { ValidateAudience = true };
+            TokenValidationParameters Relaxed() { var parameters = Base(); [|parameters.ValidateAudience|] = false; return parameters; }
+        }
+        """,
+        id: RelaxedTokenValidationAnalyzer.AudienceId);
+
+    [Theory]
+    [InlineData("6.8.0")]
+    [InlineData("7.7.3")]
+    public Task Finds_in_earlier_versions(string version) => Verify.Finds(
+        """
+        using Microsoft.IdentityModel.Tokens;
+        class Startup
+        {
+            object Switches() => new TokenValidationParameters
+            {
+                {|BRX4002:ValidateIssuer|} = false,
+                {|BRX4003:ValidateAudience|} = false,
+                {|BRX4004:ValidateLifetime|} = false,
+                {|BRX4004:RequireExpirationTime|} = false,
+            };
+            object Delegates() => new TokenValidationParameters
+            {
+                {|BRX4002:IssuerValidator|} = (issuer, _, _) => issuer,
+                {|BRX4003:AudienceValidator|} = (_, _, _) => true,
+                {|BRX4004:LifetimeValidator|} = (_, _, _, _) => true,
+            };
+            object Decided(AudienceValidator real) => new TokenValidationParameters { ValidateAudience = false, AudienceValidator = real };
+        }
+        """,
+        new Project { References = References.IdentityModel(version) });
 
     [Fact]
     public Task Silent_when_a_real_validator_decides_instead_of_the_switch() => Verify.IsSilent(
@@ -324,7 +484,7 @@ public sealed class RelaxedTokenValidationTests
         """);
 
     [Fact]
-    public Task F23_silent_when_the_audience_is_checked_by_hand() => Verify.IsSilent(
+    public Task F23_4003_ManualAudienceCheck() => Verify.IsSilent(
         """
         using System.Security.Claims;
         using Microsoft.IdentityModel.Tokens;
@@ -455,7 +615,7 @@ public sealed class RelaxedTokenValidationTests
         """);
 
     [Fact]
-    public Task F24_only_hints_at_the_refresh_idiom() => Verify.Hints(
+    public Task F24_4004_RefreshIdiom_Info() => Verify.Hints(
         """
         using System.IdentityModel.Tokens.Jwt;
         using System.Security.Claims;
@@ -479,6 +639,25 @@ public sealed class RelaxedTokenValidationTests
         id: RelaxedTokenValidationAnalyzer.LifetimeId);
 
     [Fact]
+    public Task F24_only_hints_at_parameters_that_only_the_refresh_idiom_uses() => Verify.Hints(
+        """
+        using System.IdentityModel.Tokens.Jwt;
+        using System.Security.Claims;
+        using Microsoft.IdentityModel.Tokens;
+        class TokenService(SecurityKey key)
+        {
+            private readonly TokenValidationParameters _expired = new() { [|ValidateLifetime|] = false };
+            private TokenValidationParameters Parameters() => new() { IssuerSigningKey = key, [|ValidateLifetime|] = false };
+            public ClaimsPrincipal GetPrincipalFromExpiredToken(string token) => new JwtSecurityTokenHandler().ValidateToken(token, Parameters(), out _);
+            public ClaimsPrincipal RefreshFrom(string token)
+            {
+                return new JwtSecurityTokenHandler().ValidateToken(token, _expired, out _);
+            }
+        }
+        """,
+        id: RelaxedTokenValidationAnalyzer.LifetimeId);
+
+    [Fact]
     public Task Finds_a_disabled_lifetime_outside_the_refresh_idiom() => Verify.Finds(
         """
         using System.IdentityModel.Tokens.Jwt;
@@ -492,6 +671,9 @@ public sealed class RelaxedTokenValidationTests
                 return new JwtSecurityTokenHandler().ValidateToken(token, parameters, out _);
             }
             public void RefreshSettings(TokenValidationParameters parameters) => [|parameters.ValidateLifetime|] = false;
+            private TokenValidationParameters Shared() => new() { [|ValidateLifetime|] = false };
+            public ClaimsPrincipal GetPrincipalFromExpiredToken(string token) => new JwtSecurityTokenHandler().ValidateToken(token, Shared(), out _);
+            public ClaimsPrincipal SignIn(string token) => new JwtSecurityTokenHandler().ValidateToken(token, Shared(), out _);
         }
         """,
         id: RelaxedTokenValidationAnalyzer.LifetimeId);

@@ -209,7 +209,7 @@ public sealed class UnverifiedSignatureTests
             {
                 IssuerSigningKey = key
             };
-            TokenValidationParameters Only() => new() { };
+            TokenValidationParameters Only() => new();
             void Relax(TokenValidationParameters parameters)
             {
                 parameters.ValidIssuer = "https://login.broxi.ai";
@@ -248,7 +248,7 @@ public sealed class UnverifiedSignatureTests
         """.Replace("<space>", "        ", StringComparison.Ordinal));
 
     [Fact]
-    public Task Offers_no_fix_where_the_assignment_cannot_go() => Verify.OffersNoFix(
+    public Task Fix_empties_a_lambda_that_only_set_a_validator() => Verify.Fixes(
         """
         using Microsoft.IdentityModel.JsonWebTokens;
         using Microsoft.IdentityModel.Tokens;
@@ -259,10 +259,93 @@ public sealed class UnverifiedSignatureTests
             {
                 if (p.ValidateActor)
                     [|p.SignatureValidator|] = (token, _) => new JsonWebToken(token);
+                p.ValidateActor = true;
             }
+        }
+        """,
+        """
+        using Microsoft.IdentityModel.JsonWebTokens;
+        using Microsoft.IdentityModel.Tokens;
+        class Startup
+        {
+            Action<TokenValidationParameters> Relax() => p => { };
+            void Relax(TokenValidationParameters p)
+            {
+                p.ValidateActor = true;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Offers_no_fix_where_the_assignment_cannot_go() => Verify.OffersNoFix(
+        """
+        using Microsoft.IdentityModel.JsonWebTokens;
+        using Microsoft.IdentityModel.Tokens;
+        class Startup
+        {
+            Func<TokenValidationParameters, object> Relax() => p => [|p.SignatureValidator|] = (token, _) => new JsonWebToken(token);
             string Read(string token) => [|Jose.JWT.Decode(token)|];
         }
         """);
+
+    [Theory]
+    [InlineData("6.8.0")]
+    [InlineData("7.7.3")]
+    public Task Finds_in_earlier_versions(string version) => Verify.Finds(
+        """
+        using System.IdentityModel.Tokens.Jwt;
+        using Microsoft.IdentityModel.JsonWebTokens;
+        using Microsoft.IdentityModel.Tokens;
+        class Startup
+        {
+            object Switch() => new TokenValidationParameters { [|RequireSignedTokens|] = false };
+            object Delegate() => new TokenValidationParameters { [|SignatureValidator|] = (token, _) => new JsonWebToken(token) };
+            object Old() => new TokenValidationParameters { [|SignatureValidator|] = (token, _) => new JwtSecurityTokenHandler().ReadJwtToken(token) };
+            object Decided(SignatureValidator real) => new TokenValidationParameters { RequireSignedTokens = false, SignatureValidator = real };
+        }
+        """,
+        new Project { References = References.IdentityModel(version) });
+
+    [Fact]
+    public Task Finds_validators_of_other_files_and_in_every_way_to_configure_options() => Verify.Finds(
+        """
+        using Microsoft.AspNetCore.Authentication.JwtBearer;
+        using Microsoft.AspNetCore.Authentication.OpenIdConnect;
+        using Microsoft.Extensions.DependencyInjection;
+        using Microsoft.IdentityModel.JsonWebTokens;
+        using Microsoft.IdentityModel.Tokens;
+        class Startup
+        {
+            void Configure(IServiceCollection services, bool skip)
+            {
+                services.AddAuthentication()
+                    .AddJwtBearer(o => o.TokenValidationParameters = new() { [|SignatureValidator|] = Lax.Read })
+                    .AddOpenIdConnect(o => [|o.TokenValidationParameters.SignatureValidator|] = Lax.Held);
+                services.Configure<JwtBearerOptions>("Bearer", o => [|o.TokenValidationParameters.SignatureValidator|] = Lax.Create());
+                services.PostConfigure<JwtBearerOptions>(o => [|o.TokenValidationParameters.SignatureValidator|] = (token, parameters) => Lax.Read(token, parameters));
+                services.AddOptions<OpenIdConnectOptions>().Configure(o => [|o.TokenValidationParameters.RequireSignedTokens|] = false);
+                services.AddOptions<OpenIdConnectOptions>("x").Configure(o => [|o.TokenValidationParameters.SignatureValidator|] = skip ? Lax.Held : null);
+                services.AddOptions<OpenIdConnectOptions>("y").Configure(o => o.TokenValidationParameters.SignatureValidator = Lax.Checked);
+            }
+        }
+        """,
+        new Project
+        {
+            OtherFiles =
+            [
+                """
+                using Microsoft.IdentityModel.JsonWebTokens;
+                using Microsoft.IdentityModel.Tokens;
+                static class Lax
+                {
+                    public static readonly SignatureValidator Held = (token, _) => new JsonWebToken(token);
+                    public static SignatureValidator Create() => Read;
+                    public static SecurityToken Read(string token, TokenValidationParameters parameters) => new JsonWebToken(token);
+                    public static SecurityToken Checked(string token, TokenValidationParameters parameters) => new JsonWebTokenHandler().ValidateTokenAsync(token, parameters).Result.SecurityToken;
+                }
+                """,
+            ],
+        });
 
     [Fact]
     public Task Silent_on_validators_that_verify() => Verify.IsSilent(
@@ -421,7 +504,7 @@ public sealed class UnverifiedSignatureTests
         "'TokenValidationParameters.RequireSignedTokens' accepts tokens without a valid signature under a condition, so anyone can forge one; verify the signature");
 
     [Fact]
-    public Task F25_builder_of_Jwt_Net_10_verifies_by_itself() => Verify.IsSilent(
+    public Task F25_4001_JwtNet10_NoDiag() => Verify.IsSilent(
         """
         using JWT;
         using JWT.Algorithms;
@@ -514,7 +597,7 @@ public sealed class UnverifiedSignatureTests
         s_onJwtNet10);
 
     [Fact]
-    public Task F26_finds_verify_false_in_methods_and_extension_methods() => Verify.Fixes(
+    public Task F26_4001_Extension_Diag() => Verify.Fixes(
         """
         using JWT;
         class Reader(IJwtDecoder decoder, JwtDecoder concrete, byte[] key, string secret)
@@ -618,7 +701,22 @@ public sealed class UnverifiedSignatureTests
         """);
 
     [Fact]
-    public Task F27_silent_on_values_that_are_known_at_run_time_only() => Verify.IsSilent(
+    public Task F27_4001_RequireSigned_Diag() => Verify.Finds(
+        """
+        using Microsoft.IdentityModel.Tokens;
+        class Startup
+        {
+            private const string No = "false";
+            object Literal() => new TokenValidationParameters { [|RequireSignedTokens|] = false };
+            object Parsed() => new TokenValidationParameters { [|RequireSignedTokens|] = bool.Parse("false") };
+            object Named() => new TokenValidationParameters { [|RequireSignedTokens|] = Convert.ToBoolean(No) };
+            object Other() => new TokenValidationParameters { RequireSignedTokens = bool.Parse("true") };
+            object Broken() => new TokenValidationParameters { RequireSignedTokens = bool.Parse("no") };
+        }
+        """);
+
+    [Fact]
+    public Task F27_4001_silent_on_values_that_are_known_at_run_time_only() => Verify.IsSilent(
         """
         using Microsoft.IdentityModel.Tokens;
         class Startup

@@ -7,6 +7,10 @@ using Verify = Broxi.Security.Analyzers.Tests.Verify<
     Broxi.Security.Analyzers.Transport.DisabledCertificateCheckAnalyzer,
     Broxi.Security.CodeFixes.Transport.DisabledCertificateCheckFix>;
 
+using VerifyPin = Broxi.Security.Analyzers.Tests.Verify<
+    Broxi.Security.Analyzers.Transport.DisabledCertificateCheckAnalyzer,
+    Broxi.Security.CodeFixes.Transport.PinnedCertificateFix>;
+
 namespace Broxi.Security.Analyzers.Tests.Transport;
 
 /// <summary><see cref="DisabledCertificateCheckAnalyzer"/> and <see cref="DisabledCertificateCheckFix"/>.</summary>
@@ -47,6 +51,13 @@ public sealed class DisabledCertificateCheckTests
     [InlineData("[|new Microsoft.AspNetCore.Server.Kestrel.Https.HttpsConnectionAdapterOptions().AllowAnyClientCertificate()|];")]
     [InlineData("new Azure.Core.Pipeline.HttpPipelineTransportOptions { [|ServerCertificateCustomValidationCallback|] = _ => true };")]
     [InlineData("new System.ServiceModel.Security.X509ServiceCertificateAuthentication { [|CertificateValidationMode|] = System.ServiceModel.Security.X509CertificateValidationMode.None };")]
+    [InlineData("new RabbitMQ.Client.ConnectionFactory { Ssl = { [|AcceptablePolicyErrors|] = SslPolicyErrors.RemoteCertificateChainErrors } };")]
+    [InlineData("var o = new RabbitMQ.Client.SslOption(); [|o.AcceptablePolicyErrors|] |= SslPolicyErrors.RemoteCertificateNameMismatch;")]
+    [InlineData("new MQTTnet.MqttClientTlsOptions { [|IgnoreCertificateChainErrors|] = true };")]
+    [InlineData("new SslStream(stream).AuthenticateAsClient(new SslClientAuthenticationOptions { TargetHost = \"h\", [|RemoteCertificateValidationCallback|] = AcceptAll });")]
+    [InlineData("var h = new HttpClientHandler(); [|h.ServerCertificateCustomValidationCallback|] += (_, _, _, _) => true;")]
+    [InlineData("var s = new Npgsql.NpgsqlDataSourceBuilder(\"Host=h\"); s.UseSslClientAuthenticationOptionsCallback(o => [|o.RemoteCertificateValidationCallback|] = AcceptAll);")]
+    [InlineData("new System.ServiceModel.Security.X509ServiceCertificateAuthentication().CertificateValidationMode = System.ServiceModel.Security.X509CertificateValidationMode.ChainTrust; var a = new System.ServiceModel.Security.X509ServiceCertificateAuthentication(); [|a.CertificateValidationMode|] = System.ServiceModel.Security.X509CertificateValidationMode.None;")]
     [InlineData("new Own { [|Check|] = (_, _) => true };")]
     [InlineData("new Own { [|CheckField|] = (_, _) => true };")]
     public Task Finds_it_in_every_library(string statements) => Verify.Finds(Method(statements));
@@ -64,6 +75,11 @@ public sealed class DisabledCertificateCheckTests
     [InlineData("LocalFunction")]
     [InlineData("Property")]
     [InlineData("settings.Skip ? AcceptAll : null")]
+    [InlineData("Other.Held")]
+    [InlineData("Other.Property")]
+    [InlineData("Other.Create()")]
+    [InlineData("(sender, certificate, chain, errors) => Other.AcceptAll(sender, certificate, chain, errors)")]
+    [InlineData("delegate (object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) { Other.Log(errors); return true; }")]
     public Task Understands_every_form_of_the_callback(string callback) => Verify.Finds(
         Method($"[|ServicePointManager.ServerCertificateValidationCallback|] = {callback};"), s_others);
 
@@ -75,13 +91,17 @@ public sealed class DisabledCertificateCheckTests
     [InlineData("(_, _, _, errors) => settings.Skip || errors == SslPolicyErrors.None")]
     [InlineData("(_, _, _, _) => false")]
     [InlineData("null")]
+    [InlineData("(_, _, _, errors) => { if (errors == SslPolicyErrors.None) return true; Console.WriteLine(errors); return false; }")]
+    [InlineData("(_, _, _, errors) => (errors & ~SslPolicyErrors.RemoteCertificateNameMismatch) == 0")]
     [InlineData("Other.Checks")]
+    [InlineData("Other.Throws")]
+    [InlineData("Other.Assigned")]
     [InlineData("parameter")]
-    public Task Is_silent_about_2002_ChecksPolicyErrors(string callback) => Verify.IsSilent(
+    public Task F18_2002_ChecksPolicyErrors(string callback) => Verify.IsSilent(
         Method($"ServicePointManager.ServerCertificateValidationCallback = {callback};"), s_others);
 
     [Fact]
-    public Task Is_silent_about_2002_ThumbprintPin() => Verify.IsSilent(Method(
+    public Task F18_2002_ThumbprintPin() => Verify.IsSilent(Method(
         """
         var h = new HttpClientHandler();
         h.ServerCertificateCustomValidationCallback = (_, certificate, _, _) => certificate!.GetCertHashString() == "00AA";
@@ -90,11 +110,13 @@ public sealed class DisabledCertificateCheckTests
         """));
 
     [Fact]
-    public Task Is_silent_about_2002_ForwardsCallback() => Verify.IsSilent(Method(
+    public Task F18_2002_ForwardsCallback() => Verify.IsSilent(Method(
         """
         var h = new HttpClientHandler();
         h.ServerCertificateCustomValidationCallback = (request, certificate, chain, errors) => parameter(request, certificate, chain, errors);
+        h.ServerCertificateCustomValidationCallback = (request, certificate, chain, errors) => { if (chain is null) return false; return parameter(request, certificate, chain, errors); };
         new SslStream(stream, false, parameter);
+        new SslStream(stream, false, new RemoteCertificateValidationCallback(parameter));
         """));
 
     [Theory]
@@ -105,6 +127,10 @@ public sealed class DisabledCertificateCheckTests
     [InlineData("new MQTTnet.MqttClientTlsOptionsBuilder().WithAllowUntrustedCertificates(settings.Skip);")]
     [InlineData("new System.ServiceModel.Security.X509ServiceCertificateAuthentication { CertificateValidationMode = System.ServiceModel.Security.X509CertificateValidationMode.ChainTrust };")]
     [InlineData("ServicePointManager.ServerCertificateValidationCallback -= AcceptAll;")]
+    [InlineData("new RabbitMQ.Client.SslOption().AcceptablePolicyErrors |= SslPolicyErrors.None;")]
+    [InlineData("new RabbitMQ.Client.SslOption().AcceptablePolicyErrors &= ~SslPolicyErrors.RemoteCertificateNameMismatch;")]
+    [InlineData("new MQTTnet.MqttClientTlsOptionsBuilder().WithIgnoreCertificateRevocationErrors();")]
+    [InlineData("new MailKit.Net.Smtp.SmtpClient { CheckCertificateRevocation = false };")]
     [InlineData("new Own().Take((_, _) => true);")]
     [InlineData("Func<string, bool> f = _ => true;")]
     public Task Is_silent_when_the_check_is_on(string statements) => Verify.IsSilent(Method(statements));
@@ -113,6 +139,10 @@ public sealed class DisabledCertificateCheckTests
     [InlineData("if (settings.Skip) ServicePointManager.ServerCertificateValidationCallback = AcceptAll;", true)]
     [InlineData("if (!settings.Skip) { } else ServicePointManager.ServerCertificateValidationCallback = AcceptAll;", true)]
     [InlineData("ServicePointManager.ServerCertificateValidationCallback = settings.Skip ? AcceptAll : null;", true)]
+    [InlineData("if (!settings.Skip) return; ServicePointManager.ServerCertificateValidationCallback = AcceptAll;", true)]
+    [InlineData("if (Environment.GetEnvironmentVariable(\"SKIP\") == \"1\") ServicePointManager.ServerCertificateValidationCallback = AcceptAll;", true)]
+    [InlineData("if (bool.Parse(Console.ReadLine()!)) ServicePointManager.ServerCertificateValidationCallback = AcceptAll;", true)]
+    [InlineData("if (stream == null) return; ServicePointManager.ServerCertificateValidationCallback = AcceptAll;", false)]
     [InlineData("ServicePointManager.ServerCertificateValidationCallback = AcceptAll;", false)]
     [InlineData("if (stream.Length > 1) ServicePointManager.ServerCertificateValidationCallback = AcceptAll;", false)]
     public async Task Says_so_when_a_setting_decides(string statements, bool isSetting)
@@ -131,6 +161,81 @@ public sealed class DisabledCertificateCheckTests
     [InlineData("[|ServicePointManager.ServerCertificateValidationCallback|] = settings.Environment.IsDevelopment() ? AcceptAll : null;")]
     [InlineData("\n#if DEBUG\n[|ServicePointManager.ServerCertificateValidationCallback|] = (_, _, _, _) => true;\n#endif\n")]
     public Task Only_hints_in_development(string statements) => Verify.Hints(Method(statements), Project.Default with { Symbols = ["DEBUG"] });
+
+    [Fact]
+    public Task F19_2002_finds_the_dangerous_validator_the_func_and_the_stream() => Verify.Finds(Method(
+        """
+        var h = new HttpClientHandler();
+        [|h.ServerCertificateCustomValidationCallback|] = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator;
+        Func<HttpRequestMessage, X509Certificate2?, X509Chain?, SslPolicyErrors, bool> any = (_, _, _, _) => true;
+        [|h.ServerCertificateCustomValidationCallback|] = any;
+        new SslStream(stream, true, [|(_, _, _, _) => { return true; }|]);
+        """));
+
+    [Fact]
+    public Task Finds_it_in_libraries_that_cannot_be_restored() => Verify.Finds(
+        """
+        using MQTTnet.Client;
+        using Xamarin.Android.Net;
+        class Sample
+        {
+            object Handler() => new AndroidMessageHandler { [|ServerCertificateCustomValidationCallback|] = (_, _, _, _) => true };
+            object Parameters() => new MqttClientOptionsBuilderTlsParameters
+            {
+                UseTls = true,
+                [|AllowUntrustedCertificates|] = true,
+                [|CertificateValidationHandler|] = _ => true,
+            };
+            object Options() => new MqttClientTlsOptions { [|IgnoreCertificateChainErrors|] = true };
+            object Builder() => [|new MqttClientTlsOptionsBuilder().WithAllowUntrustedCertificates()|];
+            object Old() => new MQTTnet.Client.Options.MqttClientOptionsBuilderTlsParameters { [|CertificateValidationCallback|] = (_, _) => true };
+            object Checked() => new MqttClientTlsOptionsBuilder().WithAllowUntrustedCertificates(false);
+        }
+        """,
+        Project.Default with { ExtraReferences = [s_unrestorable] });
+
+    /// <summary>MQTTnet 3 and 4 and the handler of .NET for Android: what the rule knows of them.</summary>
+    private static readonly MetadataReference s_unrestorable = References.FromSource(
+        "Unrestorable",
+        """
+        using System;
+        using System.Net.Http;
+        using System.Net.Security;
+        using System.Security.Cryptography.X509Certificates;
+        namespace Xamarin.Android.Net
+        {
+            public class AndroidMessageHandler : HttpClientHandler
+            {
+                public new Func<HttpRequestMessage, X509Certificate2, X509Chain, SslPolicyErrors, bool> ServerCertificateCustomValidationCallback { get; set; }
+            }
+        }
+        namespace MQTTnet.Client
+        {
+            public class MqttClientTlsOptions
+            {
+                public bool AllowUntrustedCertificates { get; set; }
+                public bool IgnoreCertificateChainErrors { get; set; }
+                public Func<object, bool> CertificateValidationHandler { get; set; }
+            }
+            public class MqttClientOptionsBuilderTlsParameters
+            {
+                public bool UseTls { get; set; }
+                public bool AllowUntrustedCertificates { get; set; }
+                public Func<object, bool> CertificateValidationHandler { get; set; }
+            }
+            public class MqttClientTlsOptionsBuilder
+            {
+                public MqttClientTlsOptionsBuilder WithAllowUntrustedCertificates(bool allowUntrustedCertificates = true) => this;
+            }
+        }
+        namespace MQTTnet.Client.Options
+        {
+            public class MqttClientOptionsBuilderTlsParameters
+            {
+                public Func<X509Certificate, SslPolicyErrors, bool> CertificateValidationCallback { get; set; }
+            }
+        }
+        """);
 
     [Fact]
     public Task Is_silent_in_tests() => Verify.IsSilent(
@@ -207,6 +312,40 @@ public sealed class DisabledCertificateCheckTests
     [InlineData("var h = new HttpClientHandler(); var f = [|h.ServerCertificateCustomValidationCallback|] = (_, _, _, _) => true;")]
     public Task Offers_nothing_that_would_not_compile(string statements) => Verify.OffersNoFix(Method(statements));
 
+    private const string Pin = "(_, certificate, _, _) => certificate?.GetCertHashString(HashAlgorithmName.SHA256) == \"SHA-256 fingerprint of the certificate\"";
+
+    [Theory]
+    [InlineData(
+        "new HttpClientHandler { UseProxy = false, [|ServerCertificateCustomValidationCallback|] = (_, _, _, _) => true /* self-signed */ };",
+        "new HttpClientHandler { UseProxy = false, ServerCertificateCustomValidationCallback = " + Pin + " /* self-signed */ };")]
+    [InlineData(
+        "[|ServicePointManager.ServerCertificateValidationCallback|] += AcceptAll; new SslStream(stream, false, [|delegate { return true; }|], null);",
+        "ServicePointManager.ServerCertificateValidationCallback += " + Pin + "; new SslStream(stream, false, " + Pin + ", null);")]
+    [InlineData(
+        "var h = new HttpClientHandler(); [|h.ServerCertificateCustomValidationCallback|] = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator;",
+        "var h = new HttpClientHandler(); h.ServerCertificateCustomValidationCallback = " + Pin + ";")]
+    [InlineData(
+        "new MQTTnet.MqttClientTlsOptionsBuilder().WithCertificateValidationHandler([|_ => true|]);",
+        "new MQTTnet.MqttClientTlsOptionsBuilder().WithCertificateValidationHandler(certificate => certificate.Certificate?.GetCertHashString(HashAlgorithmName.SHA256) == \"SHA-256 fingerprint of the certificate\");")]
+    [InlineData(
+        "new Microsoft.AspNetCore.Server.Kestrel.Https.HttpsConnectionAdapterOptions { [|ClientCertificateValidation|] = (certificate, chain, errors) => true };",
+        "new Microsoft.AspNetCore.Server.Kestrel.Https.HttpsConnectionAdapterOptions { ClientCertificateValidation = (certificate, _, _) => certificate?.GetCertHashString(HashAlgorithmName.SHA256) == \"SHA-256 fingerprint of the certificate\" };")]
+    public Task Pins_the_certificate(string statements, string fixedStatements) => VerifyPin.Fixes(
+        "using System.Security.Cryptography;\n" + Method(statements), "using System.Security.Cryptography;\n" + Method(fixedStatements));
+
+    [Theory]
+    [InlineData("[|ServicePointManager.ServerCertificateValidationCallback|] = settings.Skip ? AcceptAll : null;")]
+    [InlineData("string certificate = \"\"; [|ServicePointManager.ServerCertificateValidationCallback|] = AcceptAll;")]
+    [InlineData("new Own { [|Check|] = (_, _) => true };")]
+    [InlineData("[|new MQTTnet.MqttClientTlsOptionsBuilder().WithAllowUntrustedCertificates()|];")]
+    [InlineData("new RabbitMQ.Client.SslOption { [|AcceptablePolicyErrors|] = SslPolicyErrors.RemoteCertificateNameMismatch };")]
+    public Task Pins_nothing_where_no_certificate_is_given(string statements) => VerifyPin.OffersNoFix(Method(statements));
+
+    [Fact]
+    public Task Names_a_type_that_the_file_does_not_import() => VerifyPin.Fixes(
+        Method("[|ServicePointManager.ServerCertificateValidationCallback|] = AcceptAll;"),
+        Method("ServicePointManager.ServerCertificateValidationCallback = " + Pin.Replace("HashAlgorithmName", "System.Security.Cryptography.HashAlgorithmName", StringComparison.Ordinal) + ";"));
+
     private static readonly Project s_others = Project.Default with
     {
         OtherFiles =
@@ -217,6 +356,12 @@ public sealed class DisabledCertificateCheckTests
             static class Other
             {
                 public static bool AcceptAll(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) { return true; }
+                public static readonly RemoteCertificateValidationCallback Held = (_, _, _, _) => true;
+                public static RemoteCertificateValidationCallback Assigned = (_, _, _, _) => true;
+                public static RemoteCertificateValidationCallback Property => AcceptAll;
+                public static RemoteCertificateValidationCallback Create() => (_, _, _, _) => true;
+                public static void Log(SslPolicyErrors errors) => System.Console.WriteLine(errors);
+                public static bool Throws(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) => errors == 0 ? true : throw new System.InvalidOperationException();
                 public static bool Checks(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) => errors == SslPolicyErrors.None;
             }
             """,
