@@ -15,27 +15,30 @@ public sealed class CleartextHttpFix() : DocumentFix("Use https", CleartextHttpA
     private protected override Edit? Rewrite(SyntaxNode node, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellation)
     {
         var origin = OriginIn(node.SyntaxTree.GetRoot(cancellation), diagnostic);
-        if (origin is not null && FirstText(origin) is null)
+        if (origin is not null && !Texts(origin).Any())
             origin = Declaration(origin, model, cancellation);
-        if (origin is null || FirstText(origin) is not { } text || Secure(text) is not { } secure)
+        while (origin is { Parent: ConditionalExpressionSyntax or ParenthesizedExpressionSyntax or SwitchExpressionArmSyntax or SwitchExpressionSyntax } && node.Span.Contains(origin.Parent.Span))
+            origin = origin.Parent;
+        if (origin is null)
             return null;
-        return new Edit(text.Parent!, editor => editor.ReplaceNode(text.Parent!, (current, _) => current.ReplaceToken(current.GetFirstToken(), secure)));
-    }
 
-    /// <summary>The first piece of text that starts with the scheme.</summary>
-    private static SyntaxToken? FirstText(SyntaxNode node)
-    {
-        foreach (var token in node.DescendantTokens())
+        var changes = Texts(origin).Select(static text => (Text: text, Secure: Secure(text))).Where(static change => change.Secure is not null).ToList();
+        return changes.Count == 0 ? null : new Edit(changes[0].Text.Parent!, editor =>
         {
-            if (token.Parent is LiteralExpressionSyntax or InterpolatedStringTextSyntax
-                && token.ValueText.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
-            {
-                return token;
-            }
-        }
-
-        return null;
+            foreach (var (text, secure) in changes)
+                editor.ReplaceNode(text.Parent!, (current, _) => current.ReplaceToken(current.GetFirstToken(), secure!.Value));
+        });
     }
+
+    /// <summary>The text with the scheme that an address starts with: one for each value that the expression may have.</summary>
+    private static IEnumerable<SyntaxToken> Texts(SyntaxNode node) => node switch
+    {
+        ParenthesizedExpressionSyntax parentheses => Texts(parentheses.Expression),
+        ConditionalExpressionSyntax choice => Texts(choice.WhenTrue).Concat(Texts(choice.WhenFalse)),
+        SwitchExpressionSyntax choice => choice.Arms.SelectMany(static arm => Texts(arm.Expression)),
+        _ => node.DescendantTokens().Where(static token => token.Parent is LiteralExpressionSyntax or InterpolatedStringTextSyntax
+            && token.ValueText.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)).Take(1),
+    };
 
     /// <summary>The constant or read-only member behind a name, when this document declares it.</summary>
     private static SyntaxNode? Declaration(SyntaxNode name, SemanticModel model, CancellationToken cancellation)

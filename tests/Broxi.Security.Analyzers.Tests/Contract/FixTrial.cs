@@ -1,0 +1,182 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace Broxi.Security.Analyzers.Tests.Contract;
+
+/// <summary>Applies what fixes offer to a project and tells what became of it: new errors, findings that stay, comments that went.</summary>
+internal sealed class FixTrial(ImmutableArray<DiagnosticAnalyzer> analyzers, ImmutableArray<CodeFixProvider> fixes, CancellationToken cancellation)
+{
+    /// <summary>What is said of a finding that the action left where it was.</summary>
+    public const string StillReported = "still reported";
+
+    /// <summary>What the rules find in the C# files of a project, in the order of the source. An exception in a rule fails.</summary>
+    public async Task<ImmutableArray<Diagnostic>> FindingsAsync(Microsoft.CodeAnalysis.Project project)
+    {
+        var (analysis, failures) = await AnalysisAsync(project, analyzers);
+        var findings = await analysis.GetAnalyzerDiagnosticsAsync(cancellation);
+        if (!failures.IsEmpty)
+            throw new AggregateException(failures.Select(static failure => new InvalidOperationException(failure)));
+
+        return
+        [
+            .. findings.Where(static finding => finding.Location.IsInSource)
+                .OrderBy(static finding => finding.Location.SourceTree!.FilePath, StringComparer.Ordinal)
+                .ThenBy(static finding => finding.Location.SourceSpan.Start)
+                .ThenBy(static finding => finding.Id, StringComparer.Ordinal),
+        ];
+    }
+
+    /// <summary>What the light bulb offers at a finding.</summary>
+    public async Task<IReadOnlyList<(CodeFixProvider Fix, CodeAction Action)>> OffersAsync(Microsoft.CodeAnalysis.Project project, Diagnostic finding)
+    {
+        var offers = new List<(CodeFixProvider, CodeAction)>();
+        if (project.GetDocument(finding.Location.SourceTree) is not { } document)
+            return offers;
+        foreach (var fix in fixes.Where(fix => fix.FixableDiagnosticIds.Contains(finding.Id)))
+            await fix.RegisterCodeFixesAsync(new CodeFixContext(document, finding, (action, _) => offers.Add((fix, action)), cancellation));
+        return offers;
+    }
+
+    /// <summary>What is wrong after one action; nothing when the fix is safe.</summary>
+    /// <param name="before">The solution with the finding.</param>
+    /// <param name="finding">The finding.</param>
+    /// <param name="action">What was offered for it.</param>
+    public async Task<IReadOnlyList<string>> ProblemsAsync(Solution before, Diagnostic finding, CodeAction action)
+    {
+        var after = await ApplyAsync(action);
+        var problems = new List<string>();
+        var left = 0;
+        foreach (var id in ChangedDocuments(before, after))
+        {
+            var (old, mended) = (before.GetDocument(id)!, after.GetDocument(id)!);
+            problems.AddRange(New(await CompilerDiagnosticsAsync(old), await CompilerDiagnosticsAsync(mended)));
+            problems.AddRange(LostComments(await RootAsync(old), await RootAsync(mended)));
+            left += await CountAsync(mended, finding.Id, problems) - await CountAsync(old, finding.Id, []);
+        }
+
+        if (!ChangedDocuments(before, after).Any())
+            problems.Add("nothing changed");
+        else if (left >= 0)
+            problems.Add(StillReported);
+        return problems;
+    }
+
+    /// <summary>What is wrong after Fix All in the projects, which runs again and again until nothing is left to mend.</summary>
+    public async Task<IReadOnlyList<string>> ProblemsOfAllAsync(Solution solution, ProjectId[] projects, string id, string action, FixAllScope scope)
+    {
+        var old = await WholeAsync(solution, projects);
+        for (var rounds = 0; ; rounds++)
+        {
+            var findings = new Dictionary<ProjectId, ImmutableArray<Diagnostic>>();
+            (Document Document, CodeFixProvider Fix)? first = null;
+            foreach (var project in projects.Select(project => solution.GetProject(project)!))
+            {
+                findings[project.Id] = (await FindingsAsync(project)).RemoveAll(finding => finding.Id != id);
+                foreach (var finding in findings[project.Id])
+                    first ??= (await OffersAsync(project, finding)).FirstOrDefault(offer => offer.Action.EquivalenceKey == action) is { Fix: { } fix } ? (project.GetDocument(finding.Location.SourceTree)!, fix) : null;
+            }
+
+            if (first is not { } start)
+                return [.. New(old, await WholeAsync(solution, projects))];
+            if (rounds == 10)
+                return ["Fix All does not come to an end"];
+
+            var source = new FindingsByProject(findings);
+            var context = scope == FixAllScope.Document
+                ? new FixAllContext(start.Document, start.Fix, scope, action, [id], source, cancellation)
+                : new FixAllContext(start.Document.Project, start.Fix, scope, action, [id], source, cancellation);
+            if (await start.Fix.GetFixAllProvider()!.GetFixAsync(context) is not { } all)
+                return ["Fix All offers nothing where the fix of one finding is offered"];
+
+            var mended = await ApplyAsync(all);
+            if (!ChangedDocuments(solution, mended).Any())
+                return ["Fix All changes nothing where the fix of one finding is offered"];
+            solution = mended;
+        }
+    }
+
+    /// <summary>The diagnostics that a change brought about. Lines move, so what is said counts and not where.</summary>
+    private static IEnumerable<string> New(IEnumerable<Diagnostic> before, IEnumerable<Diagnostic> after)
+    {
+        var known = before.CountBy(Text).ToDictionary();
+        return after.GroupBy(Text).Where(same => same.Count() > known.GetValueOrDefault(same.Key)).Select(static same => same.Key);
+
+        static string Text(Diagnostic diagnostic) => $"{diagnostic.Id}: {diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}";
+    }
+
+    /// <summary>Comments that are gone. One inside a function goes along with it: it says what the function does.</summary>
+    private static IEnumerable<string> LostComments(SyntaxNode before, SyntaxNode after)
+    {
+        var kept = Comments(after).CountBy(static comment => comment.ToString()).ToDictionary();
+        return Comments(before).GroupBy(static comment => comment.ToString())
+            .Where(same => same.Count() > kept.GetValueOrDefault(same.Key) && !same.All(static comment => comment.Token.Parent?.FirstAncestorOrSelf<AnonymousFunctionExpressionSyntax>() is not null))
+            .Select(static same => $"a comment is lost: {same.Key}");
+
+        static IEnumerable<SyntaxTrivia> Comments(SyntaxNode root) => root.DescendantTrivia().Where(static trivia =>
+            trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineCommentTrivia) || trivia.IsKind(SyntaxKind.SingleLineDocumentationCommentTrivia));
+    }
+
+    private static IEnumerable<DocumentId> ChangedDocuments(Solution before, Solution after) =>
+        after.GetChanges(before).GetProjectChanges().SelectMany(static project => project.GetChangedDocuments(onlyGetDocumentsWithTextChanges: true));
+
+    private async Task<Solution> ApplyAsync(CodeAction action) =>
+        (await action.GetOperationsAsync(cancellation)).OfType<ApplyChangesOperation>().Single().ChangedSolution;
+
+    private async Task<SyntaxNode> RootAsync(Document document) => (await document.GetSyntaxRootAsync(cancellation))!;
+
+    private async Task<IEnumerable<Diagnostic>> CompilerDiagnosticsAsync(Document document) =>
+        Loud((await document.GetSemanticModelAsync(cancellation))!.GetDiagnostics(cancellationToken: cancellation));
+
+    private async Task<IReadOnlyList<Diagnostic>> WholeAsync(Solution solution, ProjectId[] projects)
+    {
+        var all = new List<Diagnostic>();
+        foreach (var project in projects)
+            all.AddRange(Loud((await solution.GetProject(project)!.GetCompilationAsync(cancellation))!.GetDiagnostics(cancellation)));
+        return all;
+    }
+
+    private static IEnumerable<Diagnostic> Loud(IEnumerable<Diagnostic> diagnostics) =>
+        diagnostics.Where(static diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && !diagnostic.IsSuppressed);
+
+    /// <summary>How often a rule fires in a file; what fails in the rule is a problem.</summary>
+    private async Task<int> CountAsync(Document document, string id, List<string> problems)
+    {
+        var (analysis, failures) = await AnalysisAsync(
+            document.Project, [.. analyzers.Where(analyzer => analyzer.SupportedDiagnostics.Any(rule => rule.Id == id))]);
+        var model = (await document.GetSemanticModelAsync(cancellation))!;
+        var count = (await analysis.GetAnalyzerSemanticDiagnosticsAsync(model, filterSpan: null, cancellation)).Count(finding => finding.Id == id)
+            + (await analysis.GetAnalyzerSyntaxDiagnosticsAsync(model.SyntaxTree, cancellation)).Count(finding => finding.Id == id);
+        problems.AddRange(failures);
+        return count;
+    }
+
+    private async Task<(CompilationWithAnalyzers Analysis, ConcurrentQueue<string> Failures)> AnalysisAsync(
+        Microsoft.CodeAnalysis.Project project, ImmutableArray<DiagnosticAnalyzer> running)
+    {
+        var failures = new ConcurrentQueue<string>();
+        var compilation = (await project.GetCompilationAsync(cancellation))!;
+        return (compilation.WithAnalyzers(running, new CompilationWithAnalyzersOptions(
+            project.AnalyzerOptions,
+            (exception, analyzer, _) => failures.Enqueue($"AD0001: {analyzer.GetType().Name}: {exception}"),
+            concurrentAnalysis: true,
+            logAnalyzerExecutionTime: false)), failures);
+    }
+
+    private sealed class FindingsByProject(Dictionary<ProjectId, ImmutableArray<Diagnostic>> findings) : FixAllContext.DiagnosticProvider
+    {
+        public override Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken cancellationToken) =>
+            Task.FromResult(findings[document.Project.Id].Where(finding => document.Project.GetDocument(finding.Location.SourceTree)?.Id == document.Id));
+
+        public override Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Microsoft.CodeAnalysis.Project project, CancellationToken cancellationToken) =>
+            Task.FromResult<IEnumerable<Diagnostic>>(findings.GetValueOrDefault(project.Id, []));
+
+        public override Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(Microsoft.CodeAnalysis.Project project, CancellationToken cancellationToken) =>
+            Task.FromResult<IEnumerable<Diagnostic>>([]);
+    }
+}
