@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
@@ -28,16 +29,19 @@ public sealed class FixSafetyTests
 
     public static TheoryData<string> Ids => [.. Shipped.Fixes.SelectMany(static fix => fix.FixableDiagnosticIds).Distinct().Order(StringComparer.Ordinal)];
 
+    // Shared by the tests of all rules, and so not for one test to cancel.
+    private static readonly Lazy<Task<Dictionary<ProjectId, ImmutableArray<Diagnostic>>>> s_findings = new(FindAsync);
+
     private static FixTrial Trial => new(Shipped.Analyzers, Shipped.Fixes, TestContext.Current.CancellationToken);
 
     [Fact]
     public async Task The_shapes_compile()
     {
         foreach (var project in s_solution.Projects)
-            Assert.DoesNotContain((await project.GetCompilationAsync(TestContext.Current.CancellationToken))!.GetDiagnostics(TestContext.Current.CancellationToken), static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
-        foreach (var project in s_solution.Projects)
-            foreach (var f in await Trial.FindingsAsync(project))
-                File.AppendAllText("/tmp/findings.txt", f + " :: " + string.Join(",", (await Trial.OffersAsync(project, f)).Select(o => o.Action.Title)) + "\n");
+        {
+            var compilation = (await project.GetCompilationAsync(TestContext.Current.CancellationToken))!;
+            Assert.DoesNotContain(compilation.GetDiagnostics(TestContext.Current.CancellationToken), static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+        }
     }
 
     [Theory]
@@ -47,7 +51,7 @@ public sealed class FixSafetyTests
         var problems = new List<string>();
         foreach (var project in s_solution.Projects)
         {
-            foreach (var finding in (await Trial.FindingsAsync(project)).Where(finding => finding.Id == id))
+            foreach (var finding in await FindingsAsync(project, id))
             {
                 foreach (var (_, action) in await Trial.OffersAsync(project, finding))
                     problems.AddRange((await Trial.ProblemsAsync(s_solution, finding, action)).Select(problem => $"{finding}: {action.Title}: {problem}"));
@@ -78,10 +82,21 @@ public sealed class FixSafetyTests
         Assert.True(problems.Count == 0, string.Join('\n', problems));
     }
 
+    private static async Task<IEnumerable<Diagnostic>> FindingsAsync(Microsoft.CodeAnalysis.Project project, string id) =>
+        (await s_findings.Value)[project.Id].Where(finding => finding.Id == id);
+
+    private static async Task<Dictionary<ProjectId, ImmutableArray<Diagnostic>>> FindAsync()
+    {
+        var findings = new Dictionary<ProjectId, ImmutableArray<Diagnostic>>();
+        foreach (var project in s_solution.Projects)
+            findings.Add(project.Id, await new FixTrial(Shipped.Analyzers, Shipped.Fixes, CancellationToken.None).FindingsAsync(project));
+        return findings;
+    }
+
     private static async Task<IEnumerable<string>> ActionsAsync(Microsoft.CodeAnalysis.Project project, string id)
     {
         var actions = new HashSet<string>();
-        foreach (var finding in (await Trial.FindingsAsync(project)).Where(finding => finding.Id == id))
+        foreach (var finding in await FindingsAsync(project, id))
             actions.UnionWith((await Trial.OffersAsync(project, finding)).Select(static offer => offer.Action.EquivalenceKey!));
         return actions;
     }

@@ -15,6 +15,9 @@ internal sealed class FixTrial(ImmutableArray<DiagnosticAnalyzer> analyzers, Imm
     /// <summary>What is said of a finding that the action left where it was.</summary>
     public const string StillReported = "still reported";
 
+    /// <summary>Warnings of what only the removed code used: an author decides whether that is to go as well.</summary>
+    private static readonly HashSet<string> s_unused = ["CS0168", "CS0169", "CS0219", "CS0414", "CS0649", "CS8321", "CS9113"];
+
     /// <summary>What the rules find in the C# files of a project, in the order of the source. An exception in a rule fails.</summary>
     public async Task<ImmutableArray<Diagnostic>> FindingsAsync(Microsoft.CodeAnalysis.Project project)
     {
@@ -77,7 +80,7 @@ internal sealed class FixTrial(ImmutableArray<DiagnosticAnalyzer> analyzers, Imm
             (Document Document, CodeFixProvider Fix)? first = null;
             foreach (var project in projects.Select(project => solution.GetProject(project)!))
             {
-                findings[project.Id] = (await FindingsAsync(project)).RemoveAll(finding => finding.Id != id);
+                findings[project.Id] = (await new FixTrial(AnalyzersOf(id), fixes, cancellation).FindingsAsync(project)).RemoveAll(finding => finding.Id != id);
                 foreach (var finding in findings[project.Id])
                     first ??= (await OffersAsync(project, finding)).FirstOrDefault(offer => offer.Action.EquivalenceKey == action) is { Fix: { } fix } ? (project.GetDocument(finding.Location.SourceTree)!, fix) : null;
             }
@@ -142,19 +145,21 @@ internal sealed class FixTrial(ImmutableArray<DiagnosticAnalyzer> analyzers, Imm
     }
 
     private static IEnumerable<Diagnostic> Loud(IEnumerable<Diagnostic> diagnostics) =>
-        diagnostics.Where(static diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && !diagnostic.IsSuppressed);
+        diagnostics.Where(static diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && !diagnostic.IsSuppressed && !s_unused.Contains(diagnostic.Id));
 
     /// <summary>How often a rule fires in a file; what fails in the rule is a problem.</summary>
     private async Task<int> CountAsync(Document document, string id, List<string> problems)
     {
-        var (analysis, failures) = await AnalysisAsync(
-            document.Project, [.. analyzers.Where(analyzer => analyzer.SupportedDiagnostics.Any(rule => rule.Id == id))]);
+        var (analysis, failures) = await AnalysisAsync(document.Project, AnalyzersOf(id));
         var model = (await document.GetSemanticModelAsync(cancellation))!;
         var count = (await analysis.GetAnalyzerSemanticDiagnosticsAsync(model, filterSpan: null, cancellation)).Count(finding => finding.Id == id)
             + (await analysis.GetAnalyzerSyntaxDiagnosticsAsync(model.SyntaxTree, cancellation)).Count(finding => finding.Id == id);
         problems.AddRange(failures);
         return count;
     }
+
+    private ImmutableArray<DiagnosticAnalyzer> AnalyzersOf(string id) =>
+        analyzers.RemoveAll(analyzer => !analyzer.SupportedDiagnostics.Any(rule => rule.Id == id));
 
     private async Task<(CompilationWithAnalyzers Analysis, ConcurrentQueue<string> Failures)> AnalysisAsync(
         Microsoft.CodeAnalysis.Project project, ImmutableArray<DiagnosticAnalyzer> running)
