@@ -62,7 +62,7 @@ internal static class ConfigurationInScope
 
     private static bool IsUsable(ISymbol symbol, SyntaxNode place, SemanticModel model, CancellationToken cancellation)
     {
-        if (TopLevelVariable.IsOutOfReach(symbol, place))
+        if (TopLevelVariable.IsOutOfReach(symbol, place) || !Means(symbol, place, model))
             return false;
 
         var function = Function(model.GetEnclosingSymbol(place.SpanStart, cancellation));
@@ -92,6 +92,10 @@ internal static class ConfigurationInScope
                 return false;
         }
     }
+
+    /// <summary>Whether its name means the symbol there: it may be a keyword, and half-finished code may declare it twice.</summary>
+    private static bool Means(ISymbol symbol, SyntaxNode place, SemanticModel model) => SymbolEqualityComparer.Default.Equals(symbol, model
+        .GetSpeculativeSymbolInfo(place.SpanStart, SyntaxFactory.ParseExpression(symbol.Name), SpeculativeBindingOption.BindAsExpression).Symbol);
 
     /// <summary>The method or accessor around lambdas and local functions; null in an initialiser.</summary>
     private static IMethodSymbol? Function(ISymbol? enclosing)

@@ -3,9 +3,8 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Broxi.Security.Analyzers.Tests.Contract;
 
@@ -14,9 +13,6 @@ internal sealed class FixTrial(ImmutableArray<DiagnosticAnalyzer> analyzers, Imm
 {
     /// <summary>What is said of a finding that the action left where it was.</summary>
     public const string StillReported = "still reported";
-
-    /// <summary>Warnings of what only the removed code used: an author decides whether that is to go as well.</summary>
-    private static readonly HashSet<string> s_unused = ["CS0168", "CS0169", "CS0219", "CS0414", "CS0649", "CS8321", "CS9113"];
 
     /// <summary>What the rules find in the C# files of a project, in the order of the source. An exception in a rule fails.</summary>
     public async Task<ImmutableArray<Diagnostic>> FindingsAsync(Microsoft.CodeAnalysis.Project project)
@@ -53,21 +49,37 @@ internal sealed class FixTrial(ImmutableArray<DiagnosticAnalyzer> analyzers, Imm
     public async Task<IReadOnlyList<string>> ProblemsAsync(Solution before, Diagnostic finding, CodeAction action)
     {
         var after = await ApplyAsync(action);
+        if (!ChangedDocuments(before, after).Any())
+            return ["nothing changed"];
+
         var problems = new List<string>();
-        var left = 0;
         foreach (var id in ChangedDocuments(before, after))
         {
             var (old, mended) = (before.GetDocument(id)!, after.GetDocument(id)!);
-            problems.AddRange(New(await CompilerDiagnosticsAsync(old), await CompilerDiagnosticsAsync(mended)));
-            problems.AddRange(LostComments(await RootAsync(old), await RootAsync(mended)));
-            left += await CountAsync(mended, finding.Id, problems) - await CountAsync(old, finding.Id, []);
+            problems.AddRange(Damage.NewDiagnostics(await CompilerDiagnosticsAsync(old), await CompilerDiagnosticsAsync(mended)));
+            problems.AddRange(Damage.LostComments(await RootAsync(old), await RootAsync(mended)));
+            var left = await FindingsAsync(mended, finding.Id, problems);
+            // Which of several equal lines is gone the comparison of texts cannot tell, but their number can.
+            if (left.Count >= (await FindingsAsync(old, finding.Id, [])).Count && await PlaceAsync(old, mended, finding) is var place && left.Exists(place.OverlapsWith))
+                problems.Add(StillReported);
         }
 
-        if (!ChangedDocuments(before, after).Any())
-            problems.Add("nothing changed");
-        else if (left >= 0)
-            problems.Add(StillReported);
         return problems;
+    }
+
+    /// <summary>Where a finding's code is in the changed document; empty when it is gone.</summary>
+    private async Task<TextSpan> PlaceAsync(Document before, Document after, Diagnostic finding)
+    {
+        var span = finding.Location.SourceSpan;
+        var (start, end) = (span.Start, span.End);
+        foreach (var change in await after.GetTextChangesAsync(before, cancellation))
+        {
+            var growth = change.NewText!.Length - change.Span.Length;
+            start += change.Span.End <= span.Start ? growth : 0;
+            end += change.Span.Start < span.End ? growth : 0;
+        }
+
+        return TextSpan.FromBounds(start, Math.Max(start, end));
     }
 
     /// <summary>What is wrong after Fix All in the projects, which runs again and again until nothing is left to mend.</summary>
@@ -86,7 +98,7 @@ internal sealed class FixTrial(ImmutableArray<DiagnosticAnalyzer> analyzers, Imm
             }
 
             if (first is not { } start)
-                return [.. New(old, await WholeAsync(solution, projects))];
+                return [.. Damage.NewDiagnostics(old, await WholeAsync(solution, projects))];
             if (rounds == 10)
                 return ["Fix All does not come to an end"];
 
@@ -104,27 +116,6 @@ internal sealed class FixTrial(ImmutableArray<DiagnosticAnalyzer> analyzers, Imm
         }
     }
 
-    /// <summary>The diagnostics that a change brought about. Lines move, so what is said counts and not where.</summary>
-    private static IEnumerable<string> New(IEnumerable<Diagnostic> before, IEnumerable<Diagnostic> after)
-    {
-        var known = before.CountBy(Text).ToDictionary();
-        return after.GroupBy(Text).Where(same => same.Count() > known.GetValueOrDefault(same.Key)).Select(static same => same.Key);
-
-        static string Text(Diagnostic diagnostic) => $"{diagnostic.Id}: {diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}";
-    }
-
-    /// <summary>Comments that are gone. One inside a function goes along with it: it says what the function does.</summary>
-    private static IEnumerable<string> LostComments(SyntaxNode before, SyntaxNode after)
-    {
-        var kept = Comments(after).CountBy(static comment => comment.ToString()).ToDictionary();
-        return Comments(before).GroupBy(static comment => comment.ToString())
-            .Where(same => same.Count() > kept.GetValueOrDefault(same.Key) && !same.All(static comment => comment.Token.Parent?.FirstAncestorOrSelf<AnonymousFunctionExpressionSyntax>() is not null))
-            .Select(static same => $"a comment is lost: {same.Key}");
-
-        static IEnumerable<SyntaxTrivia> Comments(SyntaxNode root) => root.DescendantTrivia().Where(static trivia =>
-            trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineCommentTrivia) || trivia.IsKind(SyntaxKind.SingleLineDocumentationCommentTrivia));
-    }
-
     private static IEnumerable<DocumentId> ChangedDocuments(Solution before, Solution after) =>
         after.GetChanges(before).GetProjectChanges().SelectMany(static project => project.GetChangedDocuments(onlyGetDocumentsWithTextChanges: true));
 
@@ -134,28 +125,28 @@ internal sealed class FixTrial(ImmutableArray<DiagnosticAnalyzer> analyzers, Imm
     private async Task<SyntaxNode> RootAsync(Document document) => (await document.GetSyntaxRootAsync(cancellation))!;
 
     private async Task<IEnumerable<Diagnostic>> CompilerDiagnosticsAsync(Document document) =>
-        Loud((await document.GetSemanticModelAsync(cancellation))!.GetDiagnostics(cancellationToken: cancellation));
+        (await document.GetSemanticModelAsync(cancellation))!.GetDiagnostics(cancellationToken: cancellation);
 
     private async Task<IReadOnlyList<Diagnostic>> WholeAsync(Solution solution, ProjectId[] projects)
     {
         var all = new List<Diagnostic>();
         foreach (var project in projects)
-            all.AddRange(Loud((await solution.GetProject(project)!.GetCompilationAsync(cancellation))!.GetDiagnostics(cancellation)));
+            all.AddRange((await solution.GetProject(project)!.GetCompilationAsync(cancellation))!.GetDiagnostics(cancellation));
         return all;
     }
 
-    private static IEnumerable<Diagnostic> Loud(IEnumerable<Diagnostic> diagnostics) =>
-        diagnostics.Where(static diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && !diagnostic.IsSuppressed && !s_unused.Contains(diagnostic.Id));
-
-    /// <summary>How often a rule fires in a file; what fails in the rule is a problem.</summary>
-    private async Task<int> CountAsync(Document document, string id, List<string> problems)
+    /// <summary>Where a rule fires in a file; what fails in the rule is a problem.</summary>
+    private async Task<List<TextSpan>> FindingsAsync(Document document, string id, List<string> problems)
     {
         var (analysis, failures) = await AnalysisAsync(document.Project, AnalyzersOf(id));
         var model = (await document.GetSemanticModelAsync(cancellation))!;
-        var count = (await analysis.GetAnalyzerSemanticDiagnosticsAsync(model, filterSpan: null, cancellation)).Count(finding => finding.Id == id)
-            + (await analysis.GetAnalyzerSyntaxDiagnosticsAsync(model.SyntaxTree, cancellation)).Count(finding => finding.Id == id);
+        IEnumerable<Diagnostic> findings =
+        [
+            .. await analysis.GetAnalyzerSemanticDiagnosticsAsync(model, filterSpan: null, cancellation),
+            .. await analysis.GetAnalyzerSyntaxDiagnosticsAsync(model.SyntaxTree, cancellation),
+        ];
         problems.AddRange(failures);
-        return count;
+        return [.. findings.Where(finding => finding.Id == id).Select(static finding => finding.Location.SourceSpan)];
     }
 
     private ImmutableArray<DiagnosticAnalyzer> AnalyzersOf(string id) =>
