@@ -7,6 +7,10 @@ switch (args)
         SecretRecall.Print();
         return 0;
 
+    case ["fixes", var path] when Path.Exists(path):
+        await FixSafety.PrintAsync(path);
+        return 0;
+
     case [var project] when File.Exists(project):
         MeasuredProject.Path = Path.GetFullPath(project);
         await RuleTimes.PrintAsync();
@@ -16,5 +20,6 @@ switch (args)
     default:
         Console.Error.WriteLine("usage: dotnet run -c Release --project benchmarks -- path/to/a.csproj (restored; 50,000 lines or more)");
         Console.Error.WriteLine("       dotnet run -c Release --project benchmarks -- scanner path/to/a/folder (of C# source)");
+        Console.Error.WriteLine("       dotnet run -c Release --project benchmarks -- fixes path/to/a.csproj (restored, or a solution, or a folder)");
         return 2;
 }

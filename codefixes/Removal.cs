@@ -19,19 +19,19 @@ internal static class Removal
     /// <summary>A call: a link of a fluent chain gives way to the link before it; otherwise as a statement.</summary>
     public static Edit? OfCall(InvocationExpressionSyntax call, SemanticModel model, CancellationToken cancellation)
     {
-        var method = model.GetSymbolInfo(call, cancellation).Symbol as IMethodSymbol;
-        if (call.Parent is not ExpressionStatementSyntax && method is { ReturnsVoid: false })
-        {
-            return call.Expression is MemberAccessExpressionSyntax { Expression: var receiver }
-                && SymbolEqualityComparer.Default.Equals(model.GetTypeInfo(receiver, cancellation).Type, method.ReturnType)
-                ? new Edit(call, editor => editor.ReplaceNode(call, static (current, _) => Shortened((InvocationExpressionSyntax)current)))
-                : null;
-        }
+        if (call.Expression is not MemberAccessExpressionSyntax { Expression: var receiver } || model.GetSymbolInfo(call, cancellation).Symbol is not IMethodSymbol method)
+            return null;
 
-        return call.Expression is MemberAccessExpressionSyntax { Expression: InvocationExpressionSyntax }
+        var isStatement = call.Parent is ExpressionStatementSyntax || method.ReturnsVoid || IsVoidLambda(call.Parent, model, cancellation);
+        if (isStatement && receiver is not InvocationExpressionSyntax)
+            return OfExpression(call, model, cancellation);
+        return isStatement || SymbolEqualityComparer.Default.Equals(model.GetTypeInfo(receiver, cancellation).Type, method.ReturnType)
             ? new Edit(call, editor => editor.ReplaceNode(call, static (current, _) => Shortened((InvocationExpressionSyntax)current)))
-            : OfExpression(call, model, cancellation);
+            : null;
     }
+
+    private static bool IsVoidLambda(SyntaxNode? node, SemanticModel model, CancellationToken cancellation) =>
+        node is LambdaExpressionSyntax lambda && model.GetSymbolInfo(lambda, cancellation).Symbol is IMethodSymbol { ReturnsVoid: true };
 
     private static Edit? OfExpression(ExpressionSyntax expression, SemanticModel model, CancellationToken cancellation) => expression.Parent switch
     {
@@ -39,7 +39,7 @@ internal static class Removal
         ExpressionStatementSyntax { Parent: GlobalStatementSyntax statement } => OfLine(statement),
         ExpressionStatementSyntax { Parent: IfStatementSyntax { Else: null, Parent: BlockSyntax } condition } => OfLine(condition),
         ExpressionStatementSyntax statement => Edit.Replace(statement, EmptyBlock()),
-        LambdaExpressionSyntax lambda when model.GetSymbolInfo(lambda, cancellation).Symbol is IMethodSymbol { ReturnsVoid: true } =>
+        LambdaExpressionSyntax lambda when IsVoidLambda(lambda, model, cancellation) =>
             new Edit(lambda, editor => editor.ReplaceNode(lambda, static (current, _) => ((LambdaExpressionSyntax)current).WithBody(EmptyBlock()))),
         _ => null,
     };
@@ -77,9 +77,15 @@ internal static class Removal
         return bare.WithInitializer(null).WithTrailingTrivia(last);
     }
 
-    private static ExpressionSyntax Shortened(InvocationExpressionSyntax call) => call.Expression is MemberAccessExpressionSyntax access
-        ? access.Expression.WithTrailingTrivia(call.GetTrailingTrivia())
-        : call;
+    /// <summary>What the call is made on. Comments in between stay.</summary>
+    private static ExpressionSyntax Shortened(InvocationExpressionSyntax call)
+    {
+        if (call.Expression is not MemberAccessExpressionSyntax access)
+            return call;
+
+        var between = access.Expression.GetTrailingTrivia().AddRange(access.OperatorToken.LeadingTrivia);
+        return access.Expression.WithTrailingTrivia(HoldsComment(between) ? between.AddRange(call.GetTrailingTrivia()) : call.GetTrailingTrivia());
+    }
 
     internal static bool HasComments(SyntaxNode node) => HoldsComment(node.DescendantTrivia());
 

@@ -21,13 +21,13 @@ internal static class StringToken
     }
 
     /// <summary>The same place with another text, quotes included where the token has them.</summary>
-    public static Edit Replace(SyntaxToken token, string text)
-    {
-        var replacement = token.IsKind(SyntaxKind.InterpolatedStringTextToken)
-            ? SyntaxFactory.Token(token.LeadingTrivia, SyntaxKind.InterpolatedStringTextToken, text, text, token.TrailingTrivia)
-            : SyntaxFactory.ParseExpression(text).GetFirstToken().WithTriviaFrom(token);
-        return new Edit(token.Parent!, editor => editor.ReplaceNode(token.Parent!, (current, _) => current.ReplaceToken(current.GetFirstToken(), replacement)));
-    }
+    public static Edit Replace(SyntaxToken token, string text) =>
+        new(token.Parent!, editor => editor.ReplaceNode(token.Parent!, (current, _) => current.ReplaceToken(current.GetFirstToken(), WithText(token, text))));
+
+    /// <summary>A token of the same kind with another text.</summary>
+    public static SyntaxToken WithText(SyntaxToken token, string text) => token.IsKind(SyntaxKind.InterpolatedStringTextToken)
+        ? SyntaxFactory.Token(token.LeadingTrivia, SyntaxKind.InterpolatedStringTextToken, text, text, token.TrailingTrivia)
+        : SyntaxFactory.ParseExpression(text).GetFirstToken().WithTriviaFrom(token);
 
     private static List<SyntaxToken> In(SyntaxNode node) =>
         [.. node.DescendantTokens().Where(static token => token.Parent is LiteralExpressionSyntax or InterpolatedStringTextSyntax && token.Value is string)];

@@ -22,21 +22,34 @@ public sealed class DisabledHttpsRequirementAnalyzer : SecurityAnalyzer
         "CWE-319",
         starred: true);
 
+    private const string Exemption = "DisableTransportSecurityRequirement";
+
     private static readonly string[] s_identityModel = ["IdentityModel.Client", "Duende.IdentityModel.Client"];
-    private static readonly string[] s_openIddict = ["OpenIddictServerAspNetCore", "OpenIddictClientAspNetCore"];
 
     /// <summary>Requirements that must not be false.</summary>
     internal static readonly Sinks Requirements = new(
         Properties("Microsoft.AspNetCore.Authentication.JwtBearer.JwtBearerOptions", "RequireHttpsMetadata"),
         Properties("Microsoft.AspNetCore.Authentication.OpenIdConnect.OpenIdConnectOptions", "RequireHttpsMetadata"),
         Properties("Microsoft.AspNetCore.Authentication.WsFederation.WsFederationOptions", "RequireHttpsMetadata"),
+        Properties("IdentityServer4.AccessTokenValidation.IdentityServerAuthenticationOptions", "RequireHttpsMetadata"),
         Properties("Microsoft.IdentityModel.Protocols.HttpDocumentRetriever", "RequireHttps"),
         InEach(s_identityModel, ns => Properties(ns + ".DiscoveryPolicy", "RequireHttps")));
 
     /// <summary>Exemptions that must not be true.</summary>
     internal static readonly Sinks Exemptions = new(
-        Properties("OpenIddict.Server.AspNetCore.OpenIddictServerAspNetCoreOptions", "DisableTransportSecurityRequirement"),
-        Properties("OpenIddict.Client.AspNetCore.OpenIddictClientAspNetCoreOptions", "DisableTransportSecurityRequirement"));
+        InEach(
+            [
+                "OpenIddict.Server.AspNetCore.OpenIddictServerAspNetCoreOptions", "OpenIddict.Client.AspNetCore.OpenIddictClientAspNetCoreOptions",
+                "OpenIddict.Server.Owin.OpenIddictServerOwinOptions", "OpenIddict.Client.Owin.OpenIddictClientOwinOptions",
+            ],
+            type => Properties(type, Exemption)));
+
+    /// <summary>The builders that have a method for it.</summary>
+    internal static readonly string[] Builders =
+    [
+        "Microsoft.Extensions.DependencyInjection.OpenIddictServerAspNetCoreBuilder", "Microsoft.Extensions.DependencyInjection.OpenIddictClientAspNetCoreBuilder",
+        "Microsoft.Extensions.DependencyInjection.OpenIddictServerOwinBuilder", "Microsoft.Extensions.DependencyInjection.OpenIddictClientOwinBuilder",
+    ];
 
     /// <summary>Creates the analyzer.</summary>
     public DisabledHttpsRequirementAnalyzer()
@@ -52,12 +65,8 @@ public sealed class DisabledHttpsRequirementAnalyzer : SecurityAnalyzer
         Requirements.Register(context, (operation, use) => ReportAssignment(operation, use, off: false, environments));
         Exemptions.Register(context, (operation, use) => ReportAssignment(operation, use, off: true, environments));
 
-        var builders = s_openIddict
-            .Select(name => context.Compilation.GetTypeByMetadataName($"Microsoft.Extensions.DependencyInjection.{name}Builder"))
-            .OfType<INamedTypeSymbol>()
-            .ToArray();
-        if (builders.Length > 0)
-            context.RegisterOperationAction(operation => ReportCall(operation, builders, environments), OperationKind.Invocation);
+        if (SourceWords.Of(context.Compilation, context.CancellationToken).Contains(Exemption))
+            context.RegisterOperationAction(operation => ReportCall(operation, environments), OperationKind.Invocation);
     }
 
     private static void ReportAssignment(OperationAnalysisContext context, SinkUse use, bool off, Environments environments)
@@ -69,10 +78,10 @@ public sealed class DisabledHttpsRequirementAnalyzer : SecurityAnalyzer
         }
     }
 
-    private static void ReportCall(OperationAnalysisContext context, INamedTypeSymbol[] builders, Environments environments)
+    private static void ReportCall(OperationAnalysisContext context, Environments environments)
     {
         var call = (IInvocationOperation)context.Operation;
-        if (call.TargetMethod.Name == "DisableTransportSecurityRequirement" && builders.Contains(call.TargetMethod.ContainingType, SymbolEqualityComparer.Default)
+        if (call.TargetMethod is { Name: Exemption, ContainingType: var builder } && Array.Exists(Builders, builder.HasMetadataName)
             && !Environments.IsDevelopmentOnly(call))
         {
             context.ReportDiagnostic(environments.Finding(Descriptor, call, call.TargetMethod.Display()));

@@ -23,7 +23,7 @@ internal static class ConfiguredSecret
         if (literal.Parent is BinaryExpressionSyntax coalesce && coalesce.IsKind(SyntaxKind.CoalesceExpression) && coalesce.Right == literal)
             return ParseExpression(Throw($"{KeyReadBy(coalesce.Left) ?? setting} is not configured."));
 
-        var read = ParseExpression(ConfigurationInScope.At(literal, model, cancellation) is { } configuration
+        var read = ParseExpression(ServiceInScope.Configuration.At(literal, model, cancellation) is { } configuration
             ? $"{configuration}[\"{setting}\"] ?? {Throw($"{setting} is not configured.")}"
             : OptionsInScope.At(literal, PropertiesFor(setting), model, cancellation) is { } options
             ? $"{options.Expression} ?? {Throw($"{options.Name} is not configured.")}"

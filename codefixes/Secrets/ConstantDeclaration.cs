@@ -59,7 +59,7 @@ internal sealed class ConstantDeclaration
     private bool NeedsConstant(SyntaxNode name) => name.Ancestors().Any(node => node
         is AttributeSyntax or CaseSwitchLabelSyntax or ConstantPatternSyntax or EqualsValueClauseSyntax { Parent: ParameterSyntax }
         || node.IsKind(SyntaxKind.IsExpression)
-        || (ConfigurationInScope.IsStaticFunction(node) && _declaration is LocalDeclarationStatementSyntax && !node.Contains(_declaration))
+        || (ServiceInScope.IsStaticFunction(node) && _declaration is LocalDeclarationStatementSyntax && !node.Contains(_declaration))
         || (node is FieldDeclarationSyntax or LocalDeclarationStatementSyntax && ModifiersOf(node).Any(SyntaxKind.ConstKeyword)));
 
     private static SyntaxTokenList ModifiersOf(SyntaxNode declaration) => declaration switch

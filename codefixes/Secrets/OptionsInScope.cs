@@ -11,7 +11,7 @@ internal sealed record OptionsInScope(string Expression, string Name)
     public static OptionsInScope? At(SyntaxNode place, string[] names, SemanticModel model, CancellationToken cancellation)
     {
         var fitting = (
-            from variable in ConfigurationInScope.Usable(place, model, cancellation)
+            from variable in ServiceInScope.Usable(place, model, cancellation)
             where variable.Type.NullableAnnotation != NullableAnnotation.Annotated
             let value = ValueOf(variable.Type)
             where value is not null

@@ -66,6 +66,9 @@ public sealed class SecretEqualityFix() : DocumentFix("Compare in constant time"
         var value = operand.Unwrap();
         if (value.Syntax is not ExpressionSyntax syntax || !SecretComparison.IsText(value.Type))
             return null;
+        // The compiler has no operation for it, and takes the text inside for not null as well.
+        if (syntax.Parent is PostfixUnaryExpressionSyntax forgiving && forgiving.IsKind(SyntaxKind.SuppressNullableWarningExpression))
+            syntax = forgiving;
         if (value.Type is { Name: "StringValues" })
             return syntax is BinaryExpressionSyntax or ConditionalExpressionSyntax or AwaitExpressionSyntax or CastExpressionSyntax ? null : syntax + ".ToString()";
         if (value is IInterpolatedStringOperation or IBinaryOperation || model.GetTypeInfo(syntax, cancellation).Nullability.FlowState == NullableFlowState.NotNull)

@@ -15,26 +15,28 @@ internal static class SecureScheme
     /// <param name="cancellation">Cancelled when the user types on.</param>
     public static Edit? In(SyntaxNode origin, string scheme, SemanticModel model, CancellationToken cancellation)
     {
-        var text = FirstText(origin, scheme) ?? DeclaredText(origin, scheme, model, cancellation);
-        if (text is not { } written || Secure(written, scheme) is not { } secure || HasPortElsewhere(written, origin, scheme))
-            return null;
-        return new Edit(written.Parent!, editor => editor.ReplaceNode(written.Parent!, (current, _) => current.ReplaceToken(current.GetFirstToken(), secure)));
-    }
+        var texts = Texts(origin, scheme).ToList();
+        if (texts.Count == 0 && DeclaredText(origin, scheme, model, cancellation) is { } declared)
+            texts.Add(declared);
 
-    /// <summary>The first piece of text that starts with the scheme.</summary>
-    private static SyntaxToken? FirstText(SyntaxNode node, string scheme)
-    {
-        foreach (var token in node.DescendantTokens())
+        var changes = texts.Where(text => !HasPortElsewhere(text, origin, scheme))
+            .Select(text => (Text: text, Secure: Secure(text, scheme))).Where(static change => change.Secure is not null).ToList();
+        return changes.Count == 0 ? null : new Edit(changes[0].Text.Parent!, editor =>
         {
-            if (token.Parent is LiteralExpressionSyntax or InterpolatedStringTextSyntax
-                && token.ValueText.StartsWith(scheme, StringComparison.OrdinalIgnoreCase))
-            {
-                return token;
-            }
-        }
-
-        return null;
+            foreach (var (text, secure) in changes)
+                editor.ReplaceNode(text.Parent!, (current, _) => current.ReplaceToken(current.GetFirstToken(), StringToken.WithText(text, secure!)));
+        });
     }
+
+    /// <summary>The text with the scheme that an address starts with: one for each value that the expression may have.</summary>
+    private static IEnumerable<SyntaxToken> Texts(SyntaxNode node, string scheme) => node switch
+    {
+        ParenthesizedExpressionSyntax parentheses => Texts(parentheses.Expression, scheme),
+        ConditionalExpressionSyntax choice => Texts(choice.WhenTrue, scheme).Concat(Texts(choice.WhenFalse, scheme)),
+        SwitchExpressionSyntax choice => choice.Arms.SelectMany(arm => Texts(arm.Expression, scheme)),
+        _ => node.DescendantTokens().Where(token => token.Parent is LiteralExpressionSyntax or InterpolatedStringTextSyntax
+            && token.ValueText.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)).Take(1),
+    };
 
     /// <summary>
     /// The text of the constant or read-only member with which the address begins, when this document declares it. A constant
@@ -48,8 +50,8 @@ internal static class SecureScheme
             if (symbol is IFieldSymbol or ILocalSymbol or IPropertySymbol
                 && symbol.DeclaringSyntaxReferences is [var reference] && reference.SyntaxTree == origin.SyntaxTree)
             {
-                var text = FirstText(reference.GetSyntax(cancellation), scheme);
-                return text?.ValueText.Length > scheme.Length ? text : null;
+                var text = Texts(reference.GetSyntax(cancellation), scheme).FirstOrDefault();
+                return text.ValueText?.Length > scheme.Length ? text : null;
             }
         }
 
@@ -60,7 +62,7 @@ internal static class SecureScheme
     private static bool HasPortElsewhere(SyntaxToken text, SyntaxNode origin, string scheme) =>
         text.ValueText.Length == scheme.Length && origin.ToString().Contains(ClearTextPort);
 
-    private static SyntaxToken? Secure(SyntaxToken token, string scheme)
+    private static string? Secure(SyntaxToken token, string scheme)
     {
         var start = token.Text.IndexOf(scheme, StringComparison.OrdinalIgnoreCase);
         if (start < 0)
@@ -71,10 +73,6 @@ internal static class SecureScheme
         var host = end < 0 ? rest : rest.Substring(0, end);
         if (host.EndsWith(ClearTextPort, StringComparison.Ordinal))
             rest = host.Substring(0, host.Length - ClearTextPort.Length) + rest.Substring(host.Length);
-        var text = token.Text.Substring(0, start) + scheme.Replace("://", "s://") + rest;
-
-        return token.IsKind(SyntaxKind.InterpolatedStringTextToken)
-            ? SyntaxFactory.Token(token.LeadingTrivia, SyntaxKind.InterpolatedStringTextToken, text, text, token.TrailingTrivia)
-            : SyntaxFactory.ParseExpression(text).GetFirstToken().WithTriviaFrom(token);
+        return token.Text.Substring(0, start) + scheme.Replace("://", "s://") + rest;
     }
 }

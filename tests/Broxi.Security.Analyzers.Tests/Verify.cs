@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Broxi.Security.Analyzers.Tests.Contract;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
@@ -54,7 +55,7 @@ internal sealed record Project
 
 /// <summary>
 /// Verifies an analyzer and its fix on samples with <c>[|…|]</c> around what is found. A sample sees the implicit usings of
-/// the SDK and must compile.
+/// the SDK and must compile. Every fix on offer must be safe, whatever the test is about.
 /// </summary>
 internal static class Verify<TAnalyzer, TFix>
     where TAnalyzer : DiagnosticAnalyzer, new()
@@ -82,7 +83,7 @@ internal static class Verify<TAnalyzer, TFix>
     /// <summary>Each marked place is found, and no fix is offered.</summary>
     public static Task OffersNoFix(string sample, Project? project = null, string? id = null) => Run(sample, sample, null, project, id);
 
-    private static Task Run(string sample, string? fixedSample, DiagnosticSeverity? severity, Project? project, string? id)
+    private static async Task Run(string sample, string? fixedSample, DiagnosticSeverity? severity, Project? project, string? id)
     {
         project ??= Project.Default;
         var test = new Test(severity, id, project, appliesFix: fixedSample is not null)
@@ -111,12 +112,43 @@ internal static class Verify<TAnalyzer, TFix>
             state.AnalyzerConfigFiles.Add(("/.editorconfig", "root = true\n[*.cs]\n" + project.EditorConfig));
         }
 
-        return test.RunAsync(TestContext.Current.CancellationToken);
+        await test.RunAsync(TestContext.Current.CancellationToken);
+        if (project.Compiler == CompilerDiagnostics.Errors && test.Tested is { } tested)
+            await OffersOnlySafeFixes(tested);
+    }
+
+    /// <summary>Whatever is found in a sample, by whichever test, the light bulb does no harm there.</summary>
+    private static async Task OffersOnlySafeFixes(Microsoft.CodeAnalysis.Project project)
+    {
+        var analyzer = new TAnalyzer();
+        var fixes = Shipped.Fixes.RemoveAll(fix => !fix.FixableDiagnosticIds.Intersect(analyzer.SupportedDiagnostics.Select(static rule => rule.Id)).Any());
+        if (fixes.IsEmpty)
+            return;
+
+        var trial = new FixTrial([analyzer], fixes, TestContext.Current.CancellationToken);
+        foreach (var finding in await trial.FindingsAsync(project))
+        {
+            foreach (var (_, action) in await trial.OffersAsync(project, finding))
+            {
+                var problems = await trial.ProblemsAsync(project.Solution, finding, action);
+                Assert.True(problems.Count == 0, $"'{action.Title}' is not safe: {string.Join(", ", problems)}, for {finding}");
+            }
+        }
     }
 
     private sealed class Test(DiagnosticSeverity? severity, string? id, Project project, bool appliesFix)
         : CSharpCodeFixTest<TAnalyzer, TFix, DefaultVerifier>
     {
+        /// <summary>The sample as a project.</summary>
+        public Microsoft.CodeAnalysis.Project? Tested { get; private set; }
+
+        protected override Task<(Compilation compilation, ImmutableArray<Diagnostic> generatorDiagnostics)> GetProjectCompilationAsync(
+            Microsoft.CodeAnalysis.Project project, IVerifier verifier, CancellationToken cancellationToken)
+        {
+            Tested ??= project;
+            return base.GetProjectCompilationAsync(project, verifier, cancellationToken);
+        }
+
         protected override IEnumerable<CodeFixProvider> GetCodeFixProviders() => appliesFix ? base.GetCodeFixProviders() : [];
 
         protected override DiagnosticDescriptor? GetDefaultDiagnostic(DiagnosticAnalyzer[] analyzers)

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Broxi.Security.Analyzers.Transport;
 using Broxi.Security.CodeFixes.Transport;
+using Microsoft.CodeAnalysis;
 using Verify = Broxi.Security.Analyzers.Tests.Verify<
     Broxi.Security.Analyzers.Transport.DisabledHttpsRequirementAnalyzer,
     Broxi.Security.CodeFixes.Transport.DisabledHttpsRequirementFix>;
@@ -9,6 +11,55 @@ namespace Broxi.Security.Analyzers.Tests.Transport;
 /// <summary><see cref="DisabledHttpsRequirementAnalyzer"/> and <see cref="DisabledHttpsRequirementFix"/>.</summary>
 public sealed class DisabledHttpsRequirementTests
 {
+    private static readonly ImmutableArray<MetadataReference> s_standIns =
+    [
+        References.FromSource("StandIns",
+            """
+            namespace IdentityModel.AspNetCore.OAuth2Introspection
+            {
+                public class OAuth2IntrospectionOptions { public global::IdentityModel.Client.DiscoveryPolicy DiscoveryPolicy { get; set; } = new(); }
+            }
+            namespace Duende.AspNetCore.Authentication.OAuth2Introspection
+            {
+                public class OAuth2IntrospectionOptions { public global::Duende.IdentityModel.Client.DiscoveryPolicy DiscoveryPolicy { get; set; } = new(); }
+            }
+            namespace Microsoft.AspNetCore.Authentication.WsFederation
+            {
+                public class WsFederationOptions { public bool RequireHttpsMetadata { get; set; } = true; }
+            }
+            namespace IdentityServer4.AccessTokenValidation
+            {
+                public class IdentityServerAuthenticationOptions { public bool RequireHttpsMetadata { get; set; } = true; }
+            }
+            namespace OpenIddict.Server.Owin
+            {
+                public class OpenIddictServerOwinOptions { public bool DisableTransportSecurityRequirement { get; set; } }
+            }
+            namespace OpenIddict.Client.Owin
+            {
+                public class OpenIddictClientOwinOptions { public bool DisableTransportSecurityRequirement { get; set; } }
+            }
+            namespace Microsoft.Extensions.DependencyInjection
+            {
+                using System;
+                using Microsoft.AspNetCore.Authentication;
+
+                public class OpenIddictServerOwinBuilder { public OpenIddictServerOwinBuilder DisableTransportSecurityRequirement() => this; }
+                public class OpenIddictClientOwinBuilder { public OpenIddictClientOwinBuilder DisableTransportSecurityRequirement() => this; }
+
+                public static class StandIns
+                {
+                    public static OpenIddictServerOwinBuilder UseOwin(this OpenIddictServerBuilder builder) => new();
+                    public static OpenIddictClientOwinBuilder UseOwin(this OpenIddictClientBuilder builder) => new();
+                    public static void AddOAuth2Introspection(this AuthenticationBuilder builder, Action<global::IdentityModel.AspNetCore.OAuth2Introspection.OAuth2IntrospectionOptions> configure) { }
+                    public static void AddDuendeIntrospection(this AuthenticationBuilder builder, Action<global::Duende.AspNetCore.Authentication.OAuth2Introspection.OAuth2IntrospectionOptions> configure) { }
+                    public static void AddWsFederation(this AuthenticationBuilder builder, Action<Microsoft.AspNetCore.Authentication.WsFederation.WsFederationOptions> configure) { }
+                    public static void AddIdentityServerAuthentication(this AuthenticationBuilder builder, Action<IdentityServer4.AccessTokenValidation.IdentityServerAuthenticationOptions> configure) { }
+                }
+            }
+            """),
+    ];
+
     [Theory]
     [InlineData("services.AddAuthentication().AddJwtBearer(o => { [|o.RequireHttpsMetadata|] = false; });")]
     [InlineData("services.AddAuthentication().AddOpenIdConnect(o => [|o.RequireHttpsMetadata|] = false);")]
@@ -23,7 +74,22 @@ public sealed class DisabledHttpsRequirementTests
     [InlineData("services.Configure<OpenIddict.Client.AspNetCore.OpenIddictClientAspNetCoreOptions>(o => [|o.DisableTransportSecurityRequirement|] = true);")]
     [InlineData("const bool Off = false; services.AddAuthentication().AddJwtBearer(o => { [|o.RequireHttpsMetadata|] = Off; });")]
     [InlineData("services.AddAuthentication().AddJwtBearer(o => { [|o.RequireHttpsMetadata|] = s_off; });")]
+    [InlineData("services.AddOpenIddict().AddServer(o => o.UseAspNetCore(b => [|b.DisableTransportSecurityRequirement()|]));")]
+    [InlineData("services.AddOpenIddict().AddServer(o => { var b = o.UseAspNetCore(); if (env.IsStaging()) [|b.DisableTransportSecurityRequirement()|]; });")]
+    [InlineData("services.PostConfigure<Microsoft.AspNetCore.Authentication.JwtBearer.JwtBearerOptions>(o => [|o.RequireHttpsMetadata|] = false);")]
     public Task Finds_it_in_every_library(string statements) => Verify.Finds(Method(statements));
+
+    [Theory]
+    [InlineData("services.AddAuthentication().AddOAuth2Introspection(o => { [|o.DiscoveryPolicy.RequireHttps|] = false; });")]
+    [InlineData("services.AddAuthentication().AddOAuth2Introspection(o => o.DiscoveryPolicy = new() { [|RequireHttps|] = false });")]
+    [InlineData("services.AddAuthentication().AddDuendeIntrospection(o => { [|o.DiscoveryPolicy.RequireHttps|] = false; });")]
+    [InlineData("services.AddAuthentication().AddWsFederation(o => [|o.RequireHttpsMetadata|] = false);")]
+    [InlineData("services.AddAuthentication().AddIdentityServerAuthentication(o => { [|o.RequireHttpsMetadata|] = false; });")]
+    [InlineData("services.AddOpenIddict().AddServer(o => [|o.UseOwin().DisableTransportSecurityRequirement()|]);")]
+    [InlineData("services.AddOpenIddict().AddClient(o => [|o.UseOwin().DisableTransportSecurityRequirement()|]);")]
+    [InlineData("services.Configure<OpenIddict.Server.Owin.OpenIddictServerOwinOptions>(o => [|o.DisableTransportSecurityRequirement|] = true);")]
+    [InlineData("services.Configure<OpenIddict.Client.Owin.OpenIddictClientOwinOptions>(o => [|o.DisableTransportSecurityRequirement|] = true);")]
+    public Task Finds_it_in_packages_that_the_feed_lacks(string statements) => Verify.Finds(Method(statements), Project.Default with { ExtraReferences = s_standIns });
 
     [Theory]
     [InlineData("services.AddAuthentication().AddJwtBearer(o => o.RequireHttpsMetadata = true);")]
@@ -48,6 +114,18 @@ public sealed class DisabledHttpsRequirementTests
     [InlineData(
         "services.AddOpenIddict().AddServer(o => [|o.UseAspNetCore().DisableTransportSecurityRequirement()|].EnableTokenEndpointPassthrough());",
         "services.AddOpenIddict().AddServer(o => o.UseAspNetCore().EnableTokenEndpointPassthrough());")]
+    [InlineData(
+        "services.Configure<OpenIddict.Server.AspNetCore.OpenIddictServerAspNetCoreOptions>(o => [|o.DisableTransportSecurityRequirement|] = true);",
+        "services.Configure<OpenIddict.Server.AspNetCore.OpenIddictServerAspNetCoreOptions>(o => o.DisableTransportSecurityRequirement = env.IsDevelopment());")]
+    [InlineData(
+        "services.AddOpenIddict().AddServer(o => o.UseAspNetCore(b => [|b.DisableTransportSecurityRequirement()|]));",
+        "services.AddOpenIddict().AddServer(o => o.UseAspNetCore(b => { }));")]
+    [InlineData(
+        "services.AddOpenIddict().AddServer(o => o.UseAspNetCore(b => [|b.EnableTokenEndpointPassthrough().DisableTransportSecurityRequirement()|]));",
+        "services.AddOpenIddict().AddServer(o => o.UseAspNetCore(b => b.EnableTokenEndpointPassthrough()));")]
+    [InlineData(
+        "services.AddOpenIddict().AddServer(o => [|o.UseAspNetCore()\n    // behind a proxy\n    .DisableTransportSecurityRequirement()|]\n    .EnableTokenEndpointPassthrough());",
+        "services.AddOpenIddict().AddServer(o => o.UseAspNetCore()\n    // behind a proxy\n    \n    .EnableTokenEndpointPassthrough());")]
     public Task Requires_https_outside_development(string statements, string fixedStatements) => Verify.Fixes(Method(statements), Method(fixedStatements));
 
     [Fact]
@@ -65,6 +143,26 @@ public sealed class DisabledHttpsRequirementTests
         builder.Services.AddAuthentication().AddJwtBearer(o => { o.RequireHttpsMetadata = !Microsoft.Extensions.Hosting.HostEnvironmentEnvExtensions.IsDevelopment(builder.Environment); });
         """,
         Project.Default with { IsProgram = true });
+
+    [Theory]
+    [InlineData("class Startup { private readonly IWebHostEnvironment _env; public Startup(IWebHostEnvironment env) => _env = env; public void Run(JwtBearerOptions o) => [|o.RequireHttpsMetadata|] = false; }", "_env")]
+    [InlineData("class Startup { public Startup(IWebHostEnvironment env, JwtBearerOptions o) { [|o.RequireHttpsMetadata|] = false; } }", "env")]
+    [InlineData("class Startup { public IHostEnvironment Environment { get; } public Startup(IHostEnvironment env) { Environment = env; } public void Run(JwtBearerOptions o) { [|o.RequireHttpsMetadata|] = false; } }", "Environment")]
+    [InlineData("class Startup(IHostEnvironment env) { public void Run(JwtBearerOptions o) { [|o.RequireHttpsMetadata|] = false; } }", "env")]
+    [InlineData("static class Startup { public static void Run(WebApplicationBuilder builder, JwtBearerOptions o) { [|o.RequireHttpsMetadata|] = false; } }", "builder.Environment")]
+    [InlineData("static class Startup { public static void Run(IHostApplicationBuilder builder, JwtBearerOptions o) { [|o.RequireHttpsMetadata|] = false; } }", "builder.Environment")]
+    [InlineData("static class Startup { public static void Run(IHostBuilder host, JwtBearerOptions o) { host.ConfigureServices((context, services) => [|o.RequireHttpsMetadata|] = false); } }", "context.HostingEnvironment")]
+    public Task Knows_where_an_environment_may_be(string code, string environment) => Verify.Fixes(
+        Usings + code, Usings + code.Replace("[|o.RequireHttpsMetadata|] = false", $"o.RequireHttpsMetadata = !{environment}.IsDevelopment()"));
+
+    [Theory]
+    [InlineData("class Startup { private readonly IHostEnvironment _env = null!; public static void Run(JwtBearerOptions o) { [|o.RequireHttpsMetadata|] = false; } IHostEnvironment E => _env; }")]
+    [InlineData("class Startup { private readonly IHostEnvironment? _env = null; public void Run(JwtBearerOptions o) { [|o.RequireHttpsMetadata|] = false; } IHostEnvironment? E => _env; }")]
+    [InlineData("class Startup { public void Run(JwtBearerOptions o) { [|o.RequireHttpsMetadata|] = false; IHostEnvironment env = null!; System.GC.KeepAlive(env); } }")]
+    [InlineData("class Startup { public void Run(out IHostEnvironment env, JwtBearerOptions o) { [|o.RequireHttpsMetadata|] = false; env = null!; } }")]
+    [InlineData("class Startup { public void Run(IHostEnvironment env) { System.Action<JwtBearerOptions> a = static o => { [|o.RequireHttpsMetadata|] = false; }; a(null!); } }")]
+    public Task Takes_it_out_where_the_environment_is_out_of_reach(string code) => Verify.Fixes(
+        Usings + code, Usings + System.Text.RegularExpressions.Regex.Replace(code, @"\[\|o\.RequireHttpsMetadata\|\] = false; ?", ""));
 
     [Fact]
     public Task Takes_it_out_where_no_environment_is_at_hand() => Verify.Fixes(
@@ -101,6 +199,14 @@ public sealed class DisabledHttpsRequirementTests
             static bool Configure(JwtBearerOptions options) => [|options.RequireHttpsMetadata|] = false;
         }
         """);
+
+    private const string Usings = """
+        using Microsoft.AspNetCore.Authentication.JwtBearer;
+        using Microsoft.AspNetCore.Builder;
+        using Microsoft.AspNetCore.Hosting;
+        using Microsoft.Extensions.Hosting;
+
+        """;
 
     private static string Method(string statements) =>
         $$"""

@@ -2,24 +2,33 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace Broxi.Security.CodeFixes.Secrets;
+namespace Broxi.Security.CodeFixes;
 
-/// <summary>The <c>IConfiguration</c> that code can use at a place: itself, or as <c>builder.Configuration</c>.</summary>
-internal static class ConfigurationInScope
+/// <summary>
+/// A service that code can use at a place: by a name of its own, or as a member of something that has it, such as
+/// <c>builder.Configuration</c>.
+/// </summary>
+/// <param name="ns">The namespace of the service's interface.</param>
+/// <param name="name">The name of the interface.</param>
+/// <param name="members">What a property is called that holds the service.</param>
+internal sealed class ServiceInScope(string ns, string name, params string[] members)
 {
+    public static readonly ServiceInScope Configuration = new("Microsoft.Extensions.Configuration", "IConfiguration", "Configuration");
+    public static readonly ServiceInScope Environment = new("Microsoft.Extensions.Hosting", "IHostEnvironment", "Environment", "HostingEnvironment");
+
     /// <summary>How the code names it; null when there is none.</summary>
-    public static string? At(SyntaxNode place, SemanticModel model, CancellationToken cancellation)
+    public string? At(SyntaxNode place, SemanticModel model, CancellationToken cancellation)
     {
-        string? viaBuilder = null;
+        string? viaMember = null;
         foreach (var (symbol, type) in Usable(place, model, cancellation))
         {
-            if (IsConfiguration(type))
+            if (Is(type))
                 return symbol.Name;
-            if (HasConfiguration(type))
-                viaBuilder ??= symbol.Name + ".Configuration";
+            if (viaMember is null && MemberOf(type) is { } member)
+                viaMember = $"{symbol.Name}.{member}";
         }
 
-        return viaBuilder;
+        return viaMember;
     }
 
     /// <summary>The variables and members that code at the place can read, the nearest first.</summary>
@@ -30,7 +39,7 @@ internal static class ConfigurationInScope
 
         foreach (var symbol in model.LookupSymbols(place.SpanStart).OrderBy(static symbol => symbol.Kind is SymbolKind.Field or SymbolKind.Property))
         {
-            if (TypeOf(symbol) is { } type && IsUsable(symbol, place, model, cancellation))
+            if (TypeOf(symbol) is { NullableAnnotation: not NullableAnnotation.Annotated } type && IsUsable(symbol, place, model, cancellation))
                 yield return (symbol, type);
         }
     }
@@ -53,24 +62,28 @@ internal static class ConfigurationInScope
         _ => null,
     };
 
-    private static bool IsConfiguration(ITypeSymbol type) =>
-        type.Name != "IConfigurationSection" && type.NullableAnnotation != NullableAnnotation.Annotated
-        && (IsInterface(type) || type.AllInterfaces.Any(IsInterface));
+    /// <summary>A section of the configuration does not hold the settings of the whole.</summary>
+    private bool Is(ITypeSymbol type) => type.Name != "IConfigurationSection" && (IsInterface(type) || type.AllInterfaces.Any(IsInterface));
 
-    private static bool IsInterface(ITypeSymbol type) => type is
+    private bool IsInterface(ITypeSymbol type) => type.Name == name && type.ContainingNamespace?.ToDisplayString() == ns;
+
+    private string? MemberOf(ITypeSymbol type)
     {
-        Name: "IConfiguration",
-        ContainingNamespace: { Name: "Configuration", ContainingNamespace: { Name: "Extensions", ContainingNamespace.Name: "Microsoft" } },
-    };
+        for (var current = type; current is not null; current = current.BaseType)
+        {
+            if (members.FirstOrDefault(member => current.GetMembers(member) is [IPropertySymbol { DeclaredAccessibility: Accessibility.Public, IsStatic: false } property]
+                && property.Type.NullableAnnotation != NullableAnnotation.Annotated && Is(property.Type)) is { } member)
+            {
+                return member;
+            }
+        }
 
-    private static bool HasConfiguration(ITypeSymbol type) =>
-        type.NullableAnnotation != NullableAnnotation.Annotated
-        && type.GetMembers("Configuration").OfType<IPropertySymbol>().Any(static property =>
-            property is { DeclaredAccessibility: Accessibility.Public, IsStatic: false } && IsConfiguration(property.Type));
+        return null;
+    }
 
     private static bool IsUsable(ISymbol symbol, SyntaxNode place, SemanticModel model, CancellationToken cancellation)
     {
-        if (TopLevelVariable.IsOutOfReach(symbol, place))
+        if (TopLevelVariable.IsOutOfReach(symbol, place) || !Means(symbol, place, model))
             return false;
 
         var function = Function(model.GetEnclosingSymbol(place.SpanStart, cancellation));
@@ -85,7 +98,7 @@ internal static class ConfigurationInScope
 
             // A primary constructor's parameter belongs to instances; other constructors do not see it.
             case IParameterSymbol { ContainingSymbol: IMethodSymbol { DeclaringSyntaxReferences: [var reference] } } when reference.GetSyntax(cancellation) is TypeDeclarationSyntax:
-                return place.FirstAncestorOrSelf<ConstructorDeclarationSyntax>() is null
+                return symbol.ContainingType.TypeKind == TypeKind.Class && place.FirstAncestorOrSelf<ConstructorDeclarationSyntax>() is null
                     && (function is null ? IsInstanceInitializer(place) : !function.IsStatic);
 
             case IParameterSymbol:
@@ -100,6 +113,10 @@ internal static class ConfigurationInScope
                 return false;
         }
     }
+
+    /// <summary>Whether its name means the symbol there: it may be a keyword, and half-finished code may declare it twice.</summary>
+    private static bool Means(ISymbol symbol, SyntaxNode place, SemanticModel model) => SymbolEqualityComparer.Default.Equals(symbol, model
+        .GetSpeculativeSymbolInfo(place.SpanStart, SyntaxFactory.ParseExpression(symbol.Name), SpeculativeBindingOption.BindAsExpression).Symbol);
 
     /// <summary>The method or accessor around lambdas and local functions; null in an initialiser.</summary>
     private static IMethodSymbol? Function(ISymbol? enclosing)
