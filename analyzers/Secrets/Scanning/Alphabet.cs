@@ -58,4 +58,17 @@ internal sealed class Alphabet
     public static Alphabet? Named(string name) => Known.TryGetValue(name, out var alphabet) ? alphabet : null;
 
     public bool Contains(char character) => character < 128 && _contains[character];
+
+    /// <summary>How many characters of the alphabet a text begins with.</summary>
+    public int RunIn(ReadOnlySpan<char> text)
+    {
+        var contains = _contains;
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] >= 128 || !contains[text[i]])
+                return i;
+        }
+
+        return text.Length;
+    }
 }

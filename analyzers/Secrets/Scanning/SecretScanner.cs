@@ -25,25 +25,28 @@ internal static class SecretScanner
     /// <summary>The first secret of some families at or after an index.</summary>
     public static bool TryFind(ReadOnlySpan<char> text, int from, FamilyIndex families, out FoundSecret found)
     {
-        // A token is a run of at least 16 token characters. So it covers one of every 16 characters, and the other 15 need not
-        // be looked at.
-        var end = from;
-        for (var probe = from + ShortestToken - 1; probe < text.Length; probe = end + ShortestToken - 1)
+        // A token holds a run of at least 16 token characters. Looked at from its end, a window of 16 gives away soon that it is
+        // none, and most of the text need not be looked at. Prose has a blank in every window, which takes one instruction to see.
+        for (var start = from; start <= text.Length - ShortestToken;)
         {
-            if (!IsTokenCharacter(text[probe]))
+            var window = text.Slice(start, ShortestToken);
+            var at = window.LastIndexOf(' ');
+            if (at < 0)
             {
-                end = probe + 1;
+                at = ShortestToken - 1;
+                while (at >= 0 && IsTokenCharacter(window[at]))
+                    at--;
+            }
+
+            if (at >= 0)
+            {
+                start += at + 1;
                 continue;
             }
 
-            var start = probe;
-            while (start > end && IsTokenCharacter(text[start - 1]))
-                start--;
-            end = probe + 1;
-            while (end < text.Length && end - start < ShortestToken && IsTokenCharacter(text[end]))
-                end++;
-            if (end - start >= ShortestToken && TryFindInRun(text, from, start, families, out end, out found))
+            if (TryFindInRun(text, from, start, families, out var end, out found))
                 return true;
+            start = end + 1;
         }
 
         found = default;
@@ -52,19 +55,27 @@ internal static class SecretScanner
 
     private static bool TryFindInRun(ReadOnlySpan<char> text, int from, int start, FamilyIndex families, out int end, out FoundSecret found)
     {
-        end = start + 1;
-        if (PrivateKeyBlock.TryFind(text, from, start, out found))
+        end = start;
+        if (start > from && (PrivateKeyBlock.TryFind(text, from, start, out found)
+            || (families.EndsOutside(text[start - 1]) && TryMatchAcross(text, from, start, families, out found))))
+        {
             return true;
+        }
 
         // One pass finds the end of the run and whatever begins in it.
-        for (; end < text.Length; end++)
+        var pairings = families.Pairings;
+        var previous = text[start];
+        var at = start + 1;
+        for (; at < text.Length; at++)
         {
-            var pairing = families.Of(text[end - 1], text[end]);
+            var next = text[at];
+            var pairing = next < 128 ? pairings[FamilyIndex.Pair(previous, next)] : Pairing.End;
+            previous = next;
             if (pairing == Pairing.Inside)
                 continue;
             if (pairing == Pairing.End)
                 break;
-            if ((pairing == Pairing.Anchor || !Shape.IsInWord(text, end - 1)) && TryMatch(text, from, end - 1, families, out found))
+            if ((pairing == Pairing.Anchor || !Shape.IsInWord(text, at - 1)) && TryMatch(text, from, at - 1, families, out found))
             {
                 if (UnprefixedToken.TryFind(text, start, found.Start, out var earlier))
                     found = earlier;
@@ -72,31 +83,67 @@ internal static class SecretScanner
             }
         }
 
+        end = at;
+        found = default;
         return end - start >= AzureDevOpsToken.Length && UnprefixedToken.TryFind(text, start, end, out found);
     }
 
-    private static bool TryMatch(ReadOnlySpan<char> text, int from, int anchor, FamilyIndex families, out FoundSecret found)
+    /// <summary>The token whose anchor is not a part of the run, as <c>&lt;D&gt;</c> in <c>&lt;D&gt;…</c>, or only its end is.</summary>
+    private static bool TryMatchAcross(ReadOnlySpan<char> text, int from, int start, FamilyIndex families, out FoundSecret found)
     {
-        var beginning = FamilyIndex.Beginning(text.Slice(anchor));
-        foreach (var entry in families.Beginning(text[anchor], text[anchor + 1]))
+        foreach (var outside in families.Outside)
         {
-            if (!entry.MayBegin(beginning) || !text.Slice(anchor).StartsWith(entry.Shape.Anchor.AsSpan()))
-                continue;
-
-            var (family, shape) = (entry.Family, entry.Shape);
-            var start = shape.StartOf(text, anchor);
-            if (start >= from
-                && shape.Matches(text, start, family.IsCommonInBase64, out var length)
-                && IsReal(family, text.Slice(start + shape.Lead, length - shape.Lead), shape)
-                && Surroundings.Allow(family, text, start, length))
+            if (text.Slice(from, start - from).EndsWith(outside.AsSpan())
+                && TryMatch(text, from, start - outside.Length, families, out found))
             {
-                found = new FoundSecret(Surroundings.Judge(family, text, start, length), start + shape.Lead, length - shape.Lead);
                 return true;
             }
         }
 
         found = default;
         return false;
+    }
+
+    private static bool TryMatch(ReadOnlySpan<char> text, int from, int anchor, FamilyIndex families, out FoundSecret found)
+    {
+        var bucket = families.BucketOf(text[anchor], text[anchor + 1]);
+        var beginning = FamilyIndex.Beginning(text.Slice(anchor));
+        if (!bucket.MayHold(beginning))
+        {
+            found = default;
+            return false;
+        }
+
+        foreach (ref readonly var group in bucket.Groups)
+        {
+            if (!group.MayBegin(beginning))
+                continue;
+            foreach (var entry in group.Entries)
+            {
+                if (TryMatch(text, from, anchor, entry, out found))
+                    return true;
+            }
+        }
+
+        found = default;
+        return false;
+    }
+
+    private static bool TryMatch(ReadOnlySpan<char> text, int from, int anchor, FamilyIndex.Entry entry, out FoundSecret found)
+    {
+        var (family, shape) = (entry.Family, entry.Shape);
+        var start = shape.StartOf(text, anchor);
+        if (start < from
+            || !shape.Matches(text, start, family.IsCommonInBase64, out var length)
+            || !IsReal(family, text.Slice(start + shape.Lead, length - shape.Lead), shape)
+            || !Surroundings.Allow(family, text, start, length))
+        {
+            found = default;
+            return false;
+        }
+
+        found = new FoundSecret(Surroundings.Judge(family, text, start, length), start + shape.Lead, length - shape.Lead);
+        return true;
     }
 
     private static bool IsReal(TokenFamily family, ReadOnlySpan<char> token, Shape shape) =>
@@ -109,7 +156,7 @@ internal static class SecretScanner
     {
         var characters = new bool[128];
         for (var character = '!'; character < 127; character++)
-            characters[character] = char.IsLetterOrDigit(character) || "_-.~+/=:$|!%\"<>".IndexOf(character) >= 0;
+            characters[character] = char.IsLetterOrDigit(character) || "_-.~+/=%".IndexOf(character) >= 0;
         return characters;
     }
 }

@@ -12,14 +12,14 @@ internal sealed class Shape
 {
     private const int Longest = 16_384;
 
-    private Shape(string written)
+    private Shape(string written, string? mark)
     {
         Lead = written[0] == '[' ? written.IndexOf(']') - 1 : 0;
         Parts = PartsOf(Lead == 0 ? written : written.Remove(Lead + 1, 1).Substring(1)).ToArray();
         First = Array.Find(Parts, part => part.Alphabet != null).Alphabet ?? Alphabet.Word;
         Last = Array.FindLast(Parts, part => part.Alphabet != null).Alphabet ?? Alphabet.Word;
 
-        var anchor = Array.FindIndex(Parts, part => part.Alphabet == null);
+        var anchor = Array.FindIndex(Parts, part => mark == null ? part.Alphabet == null : part.Text == mark);
         Anchor = Parts[anchor].Text;
         for (var i = 0; i < anchor; i++)
             AnchorOffset += Parts[i].Most;
@@ -27,7 +27,7 @@ internal sealed class Shape
 
     public Part[] Parts { get; }
 
-    /// <summary>The first literal, by which the token is found.</summary>
+    /// <summary>The literal by which the token is found.</summary>
     public string Anchor { get; }
 
     /// <summary>Where that literal begins in the token: 0 for a prefix.</summary>
@@ -43,14 +43,15 @@ internal sealed class Shape
 
     private Alphabet Last { get; }
 
-    /// <summary>The shapes of <c>sk_live_|rk_live_{base62:24+}</c>, which has two beginnings.</summary>
-    public static IEnumerable<Shape> Parse(string written)
+    /// <summary>The shapes of a family: <c>sk_live_|rk_live_{base62:24+}</c> has two beginnings.</summary>
+    public static IEnumerable<Shape> Parse(TokenFamily family)
     {
+        var written = family.Written;
         var end = written.IndexOf('{');
         if (end < 0)
             end = written.Length;
         foreach (var head in written.Substring(0, end).Split('|'))
-            yield return new Shape(head + written.Substring(end));
+            yield return new Shape(head + written.Substring(end), family.Mark);
     }
 
     /// <summary>Where the token begins whose anchor is at an index; -1 when there is no room.</summary>
@@ -85,12 +86,10 @@ internal sealed class Shape
                 continue;
             }
 
-            var last = Math.Min(text.Length, end + part.Most);
-            var from = end;
-            while (end < last && alphabet.Contains(text[end]))
-                end++;
-            if (end - from < part.Least)
+            var run = alphabet.RunIn(text.Slice(end, Math.Min(text.Length - end, part.Most)));
+            if (run < part.Least)
                 return false;
+            end += run;
         }
 
         length = end - start;

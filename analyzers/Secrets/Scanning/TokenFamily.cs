@@ -22,6 +22,9 @@ internal sealed record TokenFamily(string Name, Confidence Confidence, bool IsTe
     /// <summary>How it is written: see <see cref="Shape"/>.</summary>
     public string Written { get; init; } = "";
 
+    /// <summary>The text in its middle that it is found by, where its beginning is one that many share; else it is found by its first text.</summary>
+    public string? Mark { get; init; }
+
     /// <summary>A token that fails it is not real, and is not reported.</summary>
     public TokenCheck? Check { get; init; }
 

@@ -58,10 +58,10 @@ internal static class VerifiedFamilies
         Of("RSA private key in XML", "[<D>]{base64:86-1400}") with { Nearby = "RSAKeyValue>", IsSelfMade = true },
         Of("private JSON Web Key", "[\"d\":\"]{base64url:43-1400}\"") with { Nearby = "\"kty\"", IsSelfMade = true },
 
-        Of("OpenAI API key", "sk-proj-|sk-svcacct-|sk-admin-{base64url:74}T3BlbkFJ{base64url:74}"),
-        Of("OpenAI API key", "sk-proj-|sk-svcacct-|sk-admin-{base64url:58}T3BlbkFJ{base64url:58}"),
-        Of("OpenAI API key", "sk-proj-|sk-svcacct-|sk-admin-{base64url:20}T3BlbkFJ{base64url:20}"),
-        Of("OpenAI API key", "sk-{base62:20}T3BlbkFJ{base62:20}"),
+        Of("OpenAI API key", "sk-proj-|sk-svcacct-|sk-admin-{base64url:74}T3BlbkFJ{base64url:74}") with { Mark = "T3BlbkFJ" },
+        Of("OpenAI API key", "sk-proj-|sk-svcacct-|sk-admin-{base64url:58}T3BlbkFJ{base64url:58}") with { Mark = "T3BlbkFJ" },
+        Of("OpenAI API key", "sk-proj-|sk-svcacct-|sk-admin-{base64url:20}T3BlbkFJ{base64url:20}") with { Mark = "T3BlbkFJ" },
+        Of("OpenAI API key", "sk-{base62:20}T3BlbkFJ{base62:20}") with { Mark = "T3BlbkFJ" },
         Of("Groq API key", "gsk_{base62:20}WGdyb3FY{base62:24}"),
         Of("Anthropic API key", "sk-ant-api03-|sk-ant-admin01-|sk-ant-oat01-|sk-ant-sid01-{base64url:93}AA"),
     ];

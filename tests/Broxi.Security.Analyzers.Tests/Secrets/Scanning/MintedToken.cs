@@ -14,7 +14,7 @@ internal sealed record MintedToken(string Secret, string Text, string Company)
 {
     public static MintedToken Of(TokenFamily family, Random random, bool shortest = false)
     {
-        var shapes = Shape.Parse(family.Written).ToArray();
+        var shapes = Shape.Parse(family).ToArray();
         var shape = shapes[random.Next(shapes.Length)];
         var text = Sealed.Token(family, Written(shape, random, shortest), random);
         var company = family.NeedsPartner ? $"\nsecret = {Random(Alphabet.Named("base64")!, 39, random)}7\n" : family.Nearby is { } nearby ? $"\n{nearby}\n" : "";
@@ -24,7 +24,7 @@ internal sealed record MintedToken(string Secret, string Text, string Company)
     /// <summary>A token with one part shorter or longer than the family has it; null when a part may be of any length.</summary>
     public static string? Misfit(TokenFamily family, Random random, int difference)
     {
-        var shape = Shape.Parse(family.Written).First();
+        var shape = Shape.Parse(family).First();
         var part = Array.FindLastIndex(shape.Parts, part => part.Alphabet != null);
         return difference < 0 || shape.Parts[part].Most < 2_000 ? Written(shape, random, difference < 0, part, difference) : null;
     }
