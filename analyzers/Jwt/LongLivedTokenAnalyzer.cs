@@ -88,7 +88,7 @@ public sealed class LongLivedTokenAnalyzer : SecurityAnalyzer
         Defaults.Register(context, (operation, use) =>
         {
             if (use.IsOff(operation.CancellationToken) && ExpiryClaim.IsMissingFromDescriptorsAround(use.Operation))
-                ReportEndless(operation, use.Place(), use.Member, environments);
+                ReportEndless(operation, use.Place, use.Member, environments);
         });
     }
 

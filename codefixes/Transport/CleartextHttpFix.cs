@@ -1,6 +1,7 @@
 using Broxi.Security.Analyzers.Transport;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Broxi.Security.CodeFixes.Transport;
 
