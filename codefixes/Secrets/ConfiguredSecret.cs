@@ -29,7 +29,7 @@ internal static class ConfiguredSecret
             ? $"{options.Expression} ?? {Throw($"{options.Name} is not configured.")}"
             : $"{System("Environment")}.GetEnvironmentVariable(\"{variable}\") ?? {Throw($"Set {variable}.")}");
 
-        if (SchemeOf(literal.Token.ValueText) is { } scheme)
+        if (SchemeOf(literal.Token.ValueText, diagnostic) is { } scheme)
             return AfterScheme(scheme, read);
         return literal.Parent is ArgumentSyntax or EqualsValueClauseSyntax or AssignmentExpressionSyntax or ArrowExpressionClauseSyntax
             or ReturnStatementSyntax or InitializerExpressionSyntax or ParenthesizedExpressionSyntax or LambdaExpressionSyntax or AnonymousObjectMemberDeclaratorSyntax
@@ -84,10 +84,10 @@ internal static class ConfiguredSecret
             && (list is BracketedArgumentListSyntax || list?.Parent is InvocationExpressionSyntax { Expression: var reader } && reader.ToString().EndsWith("GetEnvironmentVariable", StringComparison.Ordinal)))
             ?.Token.ValueText;
 
-    /// <summary>The scheme with its space in <c>Bearer …</c>; null when the whole text is the secret.</summary>
-    private static string? SchemeOf(string text) =>
+    /// <summary>The scheme with its space in <c>Bearer …</c>; null when the whole text is the secret. A connection string has none, whatever its blanks.</summary>
+    private static string? SchemeOf(string text, Diagnostic diagnostic) =>
         text.StartsWith(Basic, StringComparison.Ordinal) ? Basic
-            : CredentialHeader.TokenIn(text) is { } token && text.EndsWith(token, StringComparison.Ordinal) && text.Length > token.Length
+            : diagnostic.Id != HardcodedPasswordAnalyzer.Id && CredentialHeader.TokenIn(text) is { } token && text.EndsWith(token, StringComparison.Ordinal) && text.Length > token.Length
                 ? text.Substring(0, text.Length - token.Length)
                 : null;
 

@@ -34,6 +34,7 @@ public sealed class AllowedSecretsTests
     {
         await Run(statement + " // broxi:allow(The emulator's key is public.)", "", isAllowed: true);
         await Run("// broxi:allow(The emulator's key is public.)\n" + statement, "", isAllowed: true);
+        await Run("/* broxi:allow(The emulator's key is public.) */\n" + statement, "", isAllowed: true);
         await Run(statement + " // broxi:allow()", "", isAllowed: false);
         await Run("// broxi:allow(The emulator's key is public.)\n\n" + statement, "", isAllowed: false);
     }
