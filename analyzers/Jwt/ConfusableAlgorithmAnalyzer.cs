@@ -15,7 +15,7 @@ public sealed class ConfusableAlgorithmAnalyzer : SecurityAnalyzer
 
     internal static readonly DiagnosticDescriptor Descriptor = Rule.Create(
         Id,
-        "\"none\" or mixed algorithms",
+        "Algorithm none or mixed algorithms",
         "'{0}' {1}; {2}",
         DiagnosticSeverity.Warning,
         "The header of a token names the algorithm, and whoever sends the token writes the header. An API that takes more than it needs lets the sender choose the weakest.",
