@@ -172,6 +172,25 @@ public sealed class HardcodedClientSecretTests
         """,
         new Project { IsProgram = true });
 
+    [Theory]
+    [InlineData("configuration", "configuration[\"Authentication:ClientSecret\"] ?? throw new InvalidOperationException(\"Authentication:ClientSecret is not configured.\")")]
+    [InlineData("@params", "Environment.GetEnvironmentVariable(\"CLIENT_SECRET\") ?? throw new InvalidOperationException(\"Set CLIENT_SECRET.\")")]
+    public Task Reads_no_configuration_whose_name_is_a_keyword(string name, string read) => Verify.Fixes(
+        Configured(name, "[|\"q7Zk2vT9xW4mB1nR8sLd\"|]"), Configured(name, read));
+
+    private static string Configured(string name, string secret) =>
+        $$"""
+        using Microsoft.AspNetCore.Authentication.OpenIdConnect;
+        using Microsoft.Extensions.Configuration;
+        static class Setup
+        {
+            static void Configure(OpenIdConnectOptions options, IConfiguration {{name}})
+            {
+                options.ClientSecret = {{secret}};
+            }
+        }
+        """;
+
     [Fact]
     public Task Reads_the_environment_in_a_form() => Verify.Fixes(
         Method(

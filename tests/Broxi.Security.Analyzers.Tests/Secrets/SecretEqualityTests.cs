@@ -172,6 +172,21 @@ public sealed class SecretEqualityTests
         """);
 
     [Fact]
+    public Task Keeps_what_the_author_knows_not_to_be_null() => Verify.Fixes(
+        Usings + """
+        class Hook(string? apiKey) : Controller
+        {
+            bool A([FromHeader] string given) => [|apiKey!.Equals(given)|];
+        }
+        """,
+        Usings + """
+        class Hook(string? apiKey) : Controller
+        {
+            bool A([FromHeader] string given) => CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(apiKey!)), SHA256.HashData(Encoding.UTF8.GetBytes(given)));
+        }
+        """);
+
+    [Fact]
     public Task Compares_bytes_as_they_are() => Verify.Fixes(
         Usings + """
         class Hook

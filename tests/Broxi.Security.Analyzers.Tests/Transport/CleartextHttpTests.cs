@@ -278,4 +278,29 @@ public sealed class CleartextHttpTests
         }
         """,
         Project.Test);
+
+    [Theory]
+    [InlineData(
+        "http.GetAsync([|test ? \"http://test.broxi.ai\" : /* live */ \"http://live.broxi.ai:80\"|]);",
+        "http.GetAsync(test ? \"https://test.broxi.ai\" : /* live */ \"https://live.broxi.ai\");")]
+    [InlineData(
+        "http.GetAsync([|test ? \"https://test.broxi.ai\" : (\"http://live.broxi.ai\")|]);",
+        "http.GetAsync(test ? \"https://test.broxi.ai\" : (\"https://live.broxi.ai\"));")]
+    [InlineData(
+        "http.GetAsync([|test switch { true => \"http://test.broxi.ai\", _ => \"http://live.broxi.ai\" }|]);",
+        "http.GetAsync(test switch { true => \"https://test.broxi.ai\", _ => \"https://live.broxi.ai\" });")]
+    public Task Secures_each_address_that_there_may_be(string statement, string fixedStatement) =>
+        Verify.Fixes(Choice(statement), Choice(fixedStatement));
+
+    private static string Choice(string statement) =>
+        $$"""
+        class Api(HttpClient http)
+        {
+            void A(bool test)
+            {
+                http.DefaultRequestHeaders.Add("Authorization", "Bearer");
+                {{statement}}
+            }
+        }
+        """;
 }
