@@ -59,7 +59,7 @@ public sealed class NamedSecretAnalyzer : SecurityAnalyzer
         var literal = (LiteralExpressionSyntax)context.Node;
         var text = literal.Token.ValueText;
         var isPart = literal.Parent is BinaryExpressionSyntax sum && sum.IsKind(SyntaxKind.AddExpression);
-        if (!isPart && (text.Length < 8 || !Randomness.HasLettersAndDigits(text)))
+        if (!isPart && (text.Length < 8 || !(Randomness.HasLettersAndDigits(text) || CommonWords.Exclude(text))))
             return;
 
         if (NamedValue.Of(literal, Words.For(context.Options, literal.SyntaxTree)) is { } named)

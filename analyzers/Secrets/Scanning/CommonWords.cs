@@ -4,7 +4,7 @@ namespace Broxi.Security.Analyzers.Secrets.Scanning;
 internal static class CommonWords
 {
     /// <summary>No word is shorter than four letters: random text has too many of those.</summary>
-    private static readonly WordSet s_words = new(
+    private const string Words =
         """
         about above accept access account action active actor adapter address admin after again agent alert alias allow also alpha alter always
         analytics another answer apple apply area array article asset assign async attach attempt attribute auth author auto avatar await back
@@ -49,7 +49,10 @@ internal static class CommonWords
         azure amazon google github gitlab docker jenkins kubernetes microsoft windows postgres mysql mongo redis rabbit kafka oracle sqlserver
         facebook twitter slack stripe twilio dotnet aspnet javascript typescript python angular react
         authentication authorization bearer credential identifier signing thumbprint preferred enabled disabled
-        """);
+        """;
+
+    private static readonly WordSet s_words = new(Words);
+    private static readonly LetterPairs s_pairs = new(Words);
 
     private const int Shortest = 4;
     private const int Longest = 14;
@@ -67,6 +70,9 @@ internal static class CommonWords
 
         return covered * 100 >= text.Length * 34;
     }
+
+    /// <summary>Whether the letters follow one another as in no word.</summary>
+    public static bool Exclude(ReadOnlySpan<char> text) => s_pairs.AreDrawn(text);
 
     private static int LongestAt(ReadOnlySpan<char> text)
     {

@@ -7,6 +7,10 @@ namespace Broxi.Security.Analyzers.Secrets.Scanning;
 internal static class PrivateKeyBlock
 {
     private const int ShortestBody = 64;
+    private const int LongestHeader = 45;
+    private const int LongestInfo = 200;
+    private const int ShortestVector = 16;
+    private const string Dashes = "-----";
     private const string Begin = "-----BEGIN ";
     private const string ShortestHeader = "-----BEGIN PRIVATE KEY-----";
     private const string End = "-----END ";
@@ -26,17 +30,13 @@ internal static class PrivateKeyBlock
         if (run < ShortestHeader.Length)
             return false;
         var header = SkipSpaceBack(text, run);
-        if (header == run || header < 5 || !text.Slice(header - 5, 5).SequenceEqual("-----".AsSpan()))
+        if (header == run)
             return false;
 
-        var window = Math.Max(from, header - 45);
-        if (window >= header)
-            return false;
-        var start = text.Slice(window, header - window).LastIndexOf(Begin.AsSpan());
-        if (start < 0)
-            return false;
-        start += window;
-        if (!IsLabel(text, start + Begin.Length, header - 5))
+        // What stands before the body is the first line, or in old keys the lines that say how it is encrypted.
+        var label = IsFirstLine(text, header) ? header - Dashes.Length : EndOfLabel(text, from, header);
+        var start = label < 0 ? -1 : BeginBefore(text, from, label);
+        if (start < 0 || !IsLabel(text, start + Begin.Length, label))
             return false;
 
         var end = EndOfBody(text, header, out var length);
@@ -44,6 +44,34 @@ internal static class PrivateKeyBlock
             return false;
         found = new FoundSecret(Family, start, EndOfFooter(text, end) - start);
         return true;
+    }
+
+    private static bool IsFirstLine(ReadOnlySpan<char> text, int end) => text.Slice(0, end).EndsWith(Dashes.AsSpan());
+
+    private static int BeginBefore(ReadOnlySpan<char> text, int from, int end)
+    {
+        var window = Math.Max(from, end - LongestHeader);
+        var start = window < end ? text.Slice(window, end - window).LastIndexOf(Begin.AsSpan()) : -1;
+        return start < 0 ? -1 : window + start;
+    }
+
+    /// <summary>The end of the label before <c>Proc-Type: 4,ENCRYPTED</c> and <c>DEK-Info: AES-128-CBC,…</c> (RFC 1421); -1 when these are other lines.</summary>
+    private static int EndOfLabel(ReadOnlySpan<char> text, int from, int end)
+    {
+        // The vector at the end of the last line: hardly any other text gets past it.
+        for (var i = 1; i <= ShortestVector; i++)
+        {
+            if (end - i < from || text[end - i] is not ((>= '0' and <= '9') or (>= 'A' and <= 'F')))
+                return -1;
+        }
+
+        var window = Math.Max(from, end - LongestInfo);
+        var lines = text.Slice(window, end - window);
+        var type = lines.LastIndexOf("Proc-Type:".AsSpan());
+        if (type < 0 || lines.Slice(type).IndexOf("DEK-Info:".AsSpan()) < 0)
+            return -1;
+        var label = SkipSpaceBack(text, window + type);
+        return IsFirstLine(text, label) ? label - Dashes.Length : -1;
     }
 
     private static bool IsLabel(ReadOnlySpan<char> text, int start, int end)
@@ -87,12 +115,22 @@ internal static class PrivateKeyBlock
         return dashes < 0 ? end : end + End.Length + dashes + 5;
     }
 
-    // Back over line ends, indentation, and a line end written as `\n`, whose letter belongs to the run.
+    // Back over line ends, indentation, and line ends written as `\n`, of which the last letter belongs to the run.
     private static int SkipSpaceBack(ReadOnlySpan<char> text, int run)
     {
         var at = run;
-        while (at > 0 && run - at < 200 && text[at - 1] is ' ' or '\r' or '\n' or '\t' or '\\')
-            at -= at > 2 && IsEscape(text, at - 2) && text[at - 1] is 'n' or 'r' ? 2 : 1;
+        if (at > 0 && text[at - 1] == '\\')
+            at--;
+        while (at > 0 && run - at < 200)
+        {
+            if (text[at - 1] is ' ' or '\r' or '\n' or '\t')
+                at--;
+            else if (at > 1 && IsEscape(text, at - 2))
+                at -= 2;
+            else
+                break;
+        }
+
         return at;
     }
 

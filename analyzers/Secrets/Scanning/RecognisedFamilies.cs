@@ -22,6 +22,8 @@ internal static class RecognisedFamilies
         Of("Azure Logic Apps trigger signature", "[sig=]{base64url:43}") with { Nearby = "/triggers/" },
         Of("Azure shared access signature", "[sig=]{signature:43-129}") with { Nearby = "se=" },
         Of("Entra ID client secret", "{base66:3}7Q~{base66:31}"),
+        Of("ASP.NET machine key", "[validationKey=\"]{anyhex:40-128}") with { IsSelfMade = true },
+        Of("ASP.NET machine key", "[decryptionKey=\"]{anyhex:16-64}") with { IsSelfMade = true },
         Of("Databricks personal access token", "dapi{hex:32}"),
         Of("DigitalOcean token", "dop_v1_|doo_v1_|dor_v1_{hex:64}"),
         Of("Heroku API key", "HRKU-AA{base64url:58}"),

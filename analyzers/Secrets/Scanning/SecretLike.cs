@@ -32,7 +32,7 @@ internal static class SecretLike
 
         Span<char> letters = stackalloc char[value.Length];
         letters = letters.Slice(0, Normalize(value, letters));
-        if (RepeatsName(letters, name) || !Randomness.HasLettersAndDigits(value) || Placeholder.Mentions(value, letters))
+        if (RepeatsName(letters, name) || !MayBeDrawn(value, name, strictness) || Placeholder.Mentions(value, letters))
             return false;
 
         if (Randomness.HasPattern(value) || IsErrorCode(value) || PublicSample.Is(value))
@@ -48,6 +48,14 @@ internal static class SecretLike
     /// <summary>A password may be short where somebody has chosen it; a token of a machine is not.</summary>
     private static int Shortest(ReadOnlySpan<char> name, Strictness strictness) =>
         strictness == Strictness.Named && CredentialName.KindOf(name) != CredentialKind.Password ? 16 : 8;
+
+    /// <summary>
+    /// One in four random passwords of eight characters has no digit. Among the values of a name that somebody chose, far more
+    /// are words; but where nothing but a password stands, letters that make up no word are one.
+    /// </summary>
+    private static bool MayBeDrawn(ReadOnlySpan<char> value, ReadOnlySpan<char> name, Strictness strictness) =>
+        Randomness.HasLettersAndDigits(value)
+        || (CommonWords.Exclude(value) && (strictness == Strictness.Sink || CredentialName.KindOf(name) == CredentialKind.Password));
 
     /// <summary>Tokens and keys are ASCII without a space; a label is not.</summary>
     private static bool IsPrintable(ReadOnlySpan<char> value)

@@ -135,20 +135,29 @@ internal static class SecretScanner
         var start = shape.StartOf(text, anchor);
         if (start < from
             || !shape.Matches(text, start, family.IsCommonInBase64, out var length)
-            || !IsReal(family, text.Slice(start + shape.Lead, length - shape.Lead), shape)
+            || Real(family, text.Slice(start + shape.Lead, length - shape.Lead), shape) is not { } real
             || !Surroundings.Allow(family, text, start, length))
         {
             found = default;
             return false;
         }
 
-        found = new FoundSecret(Surroundings.Judge(family, text, start, length), start + shape.Lead, length - shape.Lead);
+        found = new FoundSecret(Surroundings.Judge(real, text, start, length), start + shape.Lead, length - shape.Lead);
         return true;
     }
 
-    private static bool IsReal(TokenFamily family, ReadOnlySpan<char> token, Shape shape) =>
-        (family.Check?.Invoke(token) ?? (family.NeedsPartner || RandomToken.Has(token.Slice(shape.PrefixLength))))
-        && !PublicSamples.Contains(token);
+    /// <summary>The family of a token as far as its inside bears it out; null when nobody has issued it.</summary>
+    private static TokenFamily? Real(TokenFamily family, ReadOnlySpan<char> token, Shape shape)
+    {
+        if (PublicSamples.Contains(token))
+            return null;
+        var holds = family.Check?.Invoke(token);
+        if (holds == true)
+            return family;
+        if ((holds == false && !family.IsKeyed) || !(family.NeedsPartner || RandomToken.Has(token.Slice(shape.PrefixLength))))
+            return null;
+        return family.IsKeyed ? family with { Confidence = Confidence.Recognised } : family;
+    }
 
     public static bool IsTokenCharacter(char character) => character < 128 && TokenCharacters[character];
 

@@ -25,8 +25,13 @@ internal sealed record TokenFamily(string Name, Confidence Confidence, bool IsTe
     /// <summary>The text in its middle that it is found by, where its beginning is one that many share; else it is found by its first text.</summary>
     public string? Mark { get; init; }
 
-    /// <summary>A token that fails it is not real, and is not reported.</summary>
+    /// <summary>A token that fails it is not real, and is not reported; see <see cref="IsKeyed"/>.</summary>
     public TokenCheck? Check { get; init; }
+
+    /// <summary>
+    /// Whether the check depends on a key that the provider may have changed, so that a token that fails it is recognised still.
+    /// </summary>
+    public bool IsKeyed { get; init; }
 
     /// <summary>Whether it is often published on purpose, as Google's API keys are, so that a match is a hint only.</summary>
     public bool IsOftenPublic { get; init; }

@@ -10,6 +10,13 @@ internal static class Checksums
     /// <summary>Atlassian: 8 hexadecimal digits of all before, the prefix and <c>=</c> too.</summary>
     public static bool Atlassian(ReadOnlySpan<char> token) => Crc32.IsHex(Crc32.Of(token.Slice(0, token.Length - 8)), token.Slice(token.Length - 8));
 
+    /// <summary>The same where an address or a properties file has escaped the <c>=</c>, as <c>%3D</c> or <c>\=</c>.</summary>
+    public static bool EscapedAtlassian(ReadOnlySpan<char> token)
+    {
+        var body = token.Slice(0, token.IndexOfAny('%', '\\'));
+        return Crc32.IsHex(Crc32.Of(body, (byte)'='), token.Slice(token.Length - 8));
+    }
+
     /// <summary>Cloudflare: 8 hexadecimal digits of the 40 characters before.</summary>
     public static bool Cloudflare(ReadOnlySpan<char> token) =>
         Crc32.IsHex(Crc32.Of(token.Slice(token.Length - 48, 40)), token.Slice(token.Length - 8));

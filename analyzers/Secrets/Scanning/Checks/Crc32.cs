@@ -8,12 +8,17 @@ internal static class Crc32
 
     private static readonly uint[] Table = CreateTable();
 
-    public static uint Of(ReadOnlySpan<char> text)
+    public static uint Of(ReadOnlySpan<char> text) => ~Register(text);
+
+    /// <summary>Of a text and one more byte behind it.</summary>
+    public static uint Of(ReadOnlySpan<char> text, byte end) => ~Next(Register(text), end);
+
+    private static uint Register(ReadOnlySpan<char> text)
     {
         var crc = uint.MaxValue;
         foreach (var character in text)
             crc = Next(crc, (byte)character);
-        return ~crc;
+        return crc;
     }
 
     /// <summary>The register after one more byte; it begins and ends inverted.</summary>

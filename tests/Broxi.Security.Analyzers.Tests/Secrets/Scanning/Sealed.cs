@@ -14,6 +14,7 @@ internal static class Sealed
     {
         [Checksums.GitHub] = (token, _) => token[..^6] + Written(Crc32.Of(token.AsSpan()[^36..^6]), Base62, 6),
         [Checksums.Atlassian] = (token, _) => token[..^8] + Crc32.Of(token.AsSpan()[..^8]).ToString("X8"),
+        [Checksums.EscapedAtlassian] = (token, _) => token[..^8] + Crc32.Of(token.Replace("%3D", "=").Replace("\\=", "=").AsSpan()[..^8]).ToString("X8"),
         [Checksums.Cloudflare] = (token, _) => token[..^8] + Crc32.Of(token.AsSpan()[^48..^8]).ToString("x8"),
         [Checksums.Grafana] = (token, _) => token[..^8] + Convert.ToHexStringLower(BitConverter.GetBytes(Crc32.Of(token.AsSpan()[..^9]))),
         [Checksums.GitLab] = (token, _) => token[..^7] + Written(Crc32.Of(token.AsSpan()[..^7]), Base62[..10] + Base62[36..], 7),

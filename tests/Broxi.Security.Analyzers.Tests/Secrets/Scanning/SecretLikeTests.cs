@@ -56,6 +56,24 @@ public sealed class SecretLikeTests
     }
 
     [Theory]
+    [InlineData(8)]
+    [InlineData(12)]
+    [InlineData(16)]
+    public void Finds_passwords_without_a_digit(int length)
+    {
+        const int Count = 4000;
+        var random = new Random(length);
+        var found = 0;
+        for (var i = 0; i < Count; i++)
+        {
+            if (SecretLike.Is(random.GetItems<char>(Base62.AsSpan(10), length), "password", Strictness.Named))
+                found++;
+        }
+
+        Assert.True(found >= Count * 80 / 100, $"{found * 100.0 / Count:F1} %");
+    }
+
+    [Theory]
     // Too short for a token.
     [InlineData("token", "abc")]
     [InlineData("token", "secret")]
@@ -153,6 +171,14 @@ public sealed class SecretLikeTests
     [InlineData("token", "pm-27581-device-auth-key")]
     [InlineData("token", "AuthToken2FAEnabled")]
     [InlineData("password", "letmein123")]
+    [InlineData("password", "ForgotPwd")]
+    [InlineData("password", "pwdTextBox")]
+    [InlineData("password", "jwtBearer")]
+    [InlineData("password", "rabbitmq")]
+    [InlineData("password", "Kennwort")]
+    [InlineData("password", "motdepasse")]
+    [InlineData("password", "Wachtwoord")]
+    [InlineData("password", "current-password")]
     [InlineData("token", "user-login2-page-fr-x")]
     // Error codes.
     [InlineData("token", "AADB2C90118")]
@@ -173,6 +199,8 @@ public sealed class SecretLikeTests
     [InlineData("password", "Summer2024!", true)]
     [InlineData("password", "x9Kd72mq", true)]
     [InlineData("apiKey", "x9Kd72mq", true)]
+    [InlineData("apiKey", "kQxZvWbNmLrTyPsDgHjF", true)]
+    [InlineData("apiKey", "ExistingSubscription", false)]
     [InlineData("password", "guest", false)]
     [InlineData("password", "your-password-1", false)]
     [InlineData("apiKey", "3f2504e0-4f89-41d3-9a0c-0305e82c3301", false)]

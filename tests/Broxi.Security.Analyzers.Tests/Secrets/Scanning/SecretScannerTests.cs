@@ -55,6 +55,39 @@ public class SecretScannerTests
         Assert.Null(Find($"-----BEGIN {label}-----{line}...{line}-----END {label}-----"));
     }
 
+    [Theory]
+    [InlineData("\n", "AES-256-CBC", 32)]
+    [InlineData("\r\n", "DES-EDE3-CBC", 16)]
+    [InlineData("\\n", "AES-128-CBC", 32)]
+    [InlineData("\\r\\n", "AES-128-CBC", 32)]
+    public void Finds_a_private_key_under_a_password(string line, string cipher, int vector)
+    {
+        var random = new Random(1);
+        var body = string.Join(line, Enumerable.Range(0, 4).Select(_ => MintedToken.Random(Alphabet.Named("base64")!, 64, random)));
+        var info = $"Proc-Type: 4,ENCRYPTED{line}DEK-Info: {cipher},{MintedToken.Random(Alphabet.Named("HEX")!, vector, random)}{line}{line}";
+        var key = $"-----BEGIN RSA PRIVATE KEY-----{line}{info}{body}{line}-----END RSA PRIVATE KEY-----";
+        var text = $"x = \"{key}\"";
+
+        Assert.True(SecretScanner.TryFind(text, 0, out var found));
+        Assert.Equal(key, text.Substring(found.Start, found.Length));
+        Assert.Null(Find(key.Replace("PRIVATE", "PUBLIC")));
+        Assert.Null(Find(key.Replace("Proc-Type", "X-Type")));
+    }
+
+    [Theory]
+    [InlineData("Azure Storage account key")]
+    [InlineData("Azure Event Hubs key")]
+    [InlineData("Azure AI Search key")]
+    public void An_Azure_key_with_another_seed_is_recognised(string name)
+    {
+        var token = Mint(name);
+        var other = (token[0] == 'k' ? 'm' : 'k') + token[1..];
+
+        Assert.Equal(Confidence.Verified, Find(token)?.Confidence);
+        Assert.Equal((name, Confidence.Recognised), (Find(other)?.Name, Find(other)?.Confidence));
+        Assert.Null(Find(other.Replace(other[10..16], "aaaaaa")));
+    }
+
     [Fact]
     public void Leaves_a_certificate_and_a_public_key()
     {

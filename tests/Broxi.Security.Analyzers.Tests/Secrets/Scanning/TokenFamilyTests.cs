@@ -34,7 +34,7 @@ public class TokenFamilyTests
             }
 
             // A random token looks made up once in a hundred times: a row of equals, no digit.
-            Assert.True(missed <= 2, $"{missed} of {Times} missed after '{before}'");
+            Assert.True(missed <= 3, $"{missed} of {Times} missed after '{before}'");
         }
     }
 
