@@ -16,7 +16,7 @@ internal static class SecureScheme
     public static Edit? In(SyntaxNode origin, string scheme, SemanticModel model, CancellationToken cancellation)
     {
         var text = FirstText(origin, scheme) ?? DeclaredText(origin, scheme, model, cancellation);
-        if (text is not { } written || Secure(written, scheme) is not { } secure || HasPortElsewhere(written, origin, scheme))
+        if (text is not { } written || Secure(written, scheme) is not { } secure || HasPortElsewhere(written, origin, scheme, model, cancellation))
             return null;
         return new Edit(written.Parent!, editor => editor.ReplaceNode(written.Parent!, (current, _) => current.ReplaceToken(current.GetFirstToken(), secure)));
     }
@@ -57,8 +57,9 @@ internal static class SecureScheme
     }
 
     /// <summary>Whether the host, and with it the port, comes from another piece of text: half a change would name a port that speaks no TLS.</summary>
-    private static bool HasPortElsewhere(SyntaxToken text, SyntaxNode origin, string scheme) =>
-        text.ValueText.Length == scheme.Length && origin.ToString().Contains(ClearTextPort);
+    private static bool HasPortElsewhere(SyntaxToken text, SyntaxNode origin, string scheme, SemanticModel model, CancellationToken cancellation) =>
+        text.ValueText.Length == scheme.Length
+        && (origin.ToString().Contains(ClearTextPort) || (model.GetConstantValue(origin, cancellation).Value as string)?.Contains(ClearTextPort) == true);
 
     private static SyntaxToken? Secure(SyntaxToken token, string scheme)
     {
