@@ -19,7 +19,7 @@ internal static class SecureScheme
         if (texts.Count == 0 && DeclaredText(origin, scheme, model, cancellation) is { } declared)
             texts.Add(declared);
 
-        var changes = texts.Where(text => !HasPortElsewhere(text, origin, scheme))
+        var changes = texts.Where(text => !HasPortElsewhere(text, origin, scheme, model, cancellation))
             .Select(text => (Text: text, Secure: Secure(text, scheme))).Where(static change => change.Secure is not null).ToList();
         return changes.Count == 0 ? null : new Edit(changes[0].Text.Parent!, editor =>
         {
@@ -59,8 +59,9 @@ internal static class SecureScheme
     }
 
     /// <summary>Whether the host, and with it the port, comes from another piece of text: half a change would name a port that speaks no TLS.</summary>
-    private static bool HasPortElsewhere(SyntaxToken text, SyntaxNode origin, string scheme) =>
-        text.ValueText.Length == scheme.Length && origin.ToString().Contains(ClearTextPort);
+    private static bool HasPortElsewhere(SyntaxToken text, SyntaxNode origin, string scheme, SemanticModel model, CancellationToken cancellation) =>
+        text.ValueText.Length == scheme.Length
+        && (origin.ToString().Contains(ClearTextPort) || (model.GetConstantValue(origin, cancellation).Value as string)?.Contains(ClearTextPort) == true);
 
     private static string? Secure(SyntaxToken token, string scheme)
     {

@@ -209,6 +209,7 @@ public sealed class CleartextHttpTests
     [InlineData("http.GetAsync([|string.Format(\"http://broxi.ai:80/{0}\", id)|]);", "http.GetAsync(string.Format(\"https://broxi.ai/{0}\", id));")]
     [InlineData("const string Url = \"http://broxi.ai:80\"; http.GetAsync([|Url + \"/x\"|]);", "const string Url = \"https://broxi.ai\"; http.GetAsync(Url + \"/x\");")]
     [InlineData("const string Url = \"http://broxi.ai:80\"; http.GetAsync([|$\"{Url}/x/{id}\"|]);", "const string Url = \"https://broxi.ai\"; http.GetAsync($\"{Url}/x/{id}\");")]
+    [InlineData("const string Host = \"broxi.ai\"; http.GetAsync([|$\"http://{Host}/{id}\"|]);", "const string Host = \"broxi.ai\"; http.GetAsync($\"https://{Host}/{id}\");")]
     [InlineData("Action a = () => http.GetAsync([|new Uri(Sample.Base + id)|]);", "Action a = () => http.GetAsync(new Uri(Sample.Base + id));")]
     public Task Writes_https_where_the_address_is_written(string statements, string fixedStatements) =>
         Verify.Fixes(Method(statements), Method(fixedStatements, statements.Contains("Base") ? "https://id.broxi.ai/" : Base), DiagnosticSeverity.Info);
@@ -216,6 +217,8 @@ public sealed class CleartextHttpTests
     [Theory]
     [InlineData("const string Scheme = \"http://\"; http.GetAsync([|Scheme + \"broxi.ai/x\"|]);")]
     [InlineData("http.GetAsync([|\"http://\" + \"broxi.ai:80/x\"|]);")]
+    [InlineData("const string Host = \"broxi.ai:80\"; http.GetAsync([|\"http://\" + Host|]);")]
+    [InlineData("const string Host = \"broxi.ai\"; http.GetAsync([|$\"http://{Host}:80/{id}\"|]);")]
     public Task Offers_nothing_when_the_address_is_written_in_pieces(string statements) =>
         Verify.Fixes(Method(statements), Method(statements), DiagnosticSeverity.Info);
 
