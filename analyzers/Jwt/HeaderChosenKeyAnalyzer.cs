@@ -58,7 +58,7 @@ public sealed class HeaderChosenKeyAnalyzer : SecurityAnalyzer
 
             // A resolver that is written elsewhere is reported where it is set.
             foreach (var (place, member) in Uses(body, new HeaderValue(parsed, kid), followCalls: true).Take(1))
-                operation.ReportDiagnostic(environments.Hint(Descriptor, use.Operation.Syntax.Span.Contains(place.Syntax.Span) ? place : use.Place(), member.Display()));
+                operation.ReportDiagnostic(environments.Hint(Descriptor, use.Operation.Syntax.Span.Contains(place.Syntax.Span) ? place : use.Place, member.Display()));
         });
     }
 
