@@ -13,7 +13,11 @@ internal static class UnsignedHeader
     private const string None = "none";
 
     private static readonly Regex s_json = new("\"alg\"\\s*:\\s*\"none\"", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
-    private static readonly FileFact<bool> s_files = new(static text => Says(text, None + "\"") || Says(text, None + "\\\"") ? Says(text, Algorithm) && (Says(text, "jwt") || Says(text, "jose")) : false);
+
+    // Few files have the first of these letters, and an ordinal search for them is the fastest.
+    private static readonly FileFact<bool> s_files = new(static text =>
+        (text.IndexOf(Algorithm, StringComparison.Ordinal) >= 0 || text.IndexOf("Alg", StringComparison.Ordinal) >= 0)
+        && (Says(text, None + "\"") || Says(text, None + "\\\"")) && (Says(text, "jwt") || Says(text, "jose")));
 
     public static void Register(CompilationStartAnalysisContext context, Action<SemanticModelAnalysisContext, SyntaxNode> found) =>
         context.RegisterSemanticModelAction(file =>

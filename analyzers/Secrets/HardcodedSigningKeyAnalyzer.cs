@@ -25,6 +25,9 @@ public sealed class HardcodedSigningKeyAnalyzer : SecurityAnalyzer
         "CWE-321",
         starred: true);
 
+    /// <summary>What HS256 needs. BRX4008 leaves keys to this rule that are written in the source, so it says the length as well.</summary>
+    private const int RequiredBytes = 32;
+
     private const string Asymmetric = "System.Security.Cryptography.AsymmetricAlgorithm";
 
     private static readonly string[] s_jwtEncoders = ["JWT.IJwtEncoder", "JWT.JwtEncoderExtensions"];
@@ -83,9 +86,10 @@ public sealed class HardcodedSigningKeyAnalyzer : SecurityAnalyzer
             return;
 
         var (at, origin, text) = key;
+        var isShort = keyIn == KeyIn && text.Length is > 0 and < RequiredBytes ? " and shorter than the 256 bits that a signature needs" : "";
         var (consequence, action) = origin.Source.IsFallback()
-            ? ($"falls back to a key ({Masked.Of(text)}) that is written in the source when the configured one is missing", "throw instead")
-            : ($"uses a key ({Masked.Of(text)}) that is written in the source", "read it from configuration or a secret store");
+            ? ($"falls back to a key ({Masked.Of(text)}) that is written in the source{isShort} when the configured one is missing", "throw instead")
+            : ($"uses a key ({Masked.Of(text)}) that is written in the source{isShort}", "read it from configuration or a secret store");
         context.ReportDiagnostic(isGuess || environments.IsTestProject || key.IsDevelopmentOnly
             ? environments.Hint(Descriptor, at, origin, use.Member.Display(), consequence, action)
             : environments.Finding(Descriptor, at, origin, use.Member.Display(), consequence, action));

@@ -89,7 +89,7 @@ public sealed class HardcodedSigningKeyTests
     [InlineData("Encoding.UTF8.GetBytes(\"8f14e45fceea167a5a36dedd4bea2543\")",
         "'SymmetricSecurityKey' uses a key (8f1…, sha256 403dd45c) that is written in the source, and everyone who can read the code can sign tokens that this application accepts; read it from configuration or a secret store")]
     [InlineData("\"8f14e45fceea\"u8.ToArray()",
-        "'SymmetricSecurityKey' uses a key (…) that is written in the source, and everyone who can read the code can sign tokens that this application accepts; read it from configuration or a secret store")]
+        "'SymmetricSecurityKey' uses a key (…) that is written in the source and shorter than the 256 bits that a signature needs, and everyone who can read the code can sign tokens that this application accepts; read it from configuration or a secret store")]
     public async Task Says_what_is_wrong_without_the_key(string key, string message)
     {
         var sample = CSharpSyntaxTree.ParseText(
