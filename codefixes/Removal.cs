@@ -47,11 +47,12 @@ internal static class Removal
     /// <summary>Comments stay; without any, only the space that is left over once the comma is gone.</summary>
     private static SyntaxRemoveOptions OptionsIn(InitializerExpressionSyntax initializer, ExpressionSyntax member)
     {
-        if (HasComments(member) || HoldsComment(member.GetFirstToken().GetPreviousToken().TrailingTrivia) || HoldsComment(member.GetLastToken().GetNextToken().TrailingTrivia))
+        // The comma that goes along is the one behind the member; a last member without one takes the comma before it.
+        var isLast = initializer.Expressions.Last() == member && initializer.Expressions.SeparatorCount < initializer.Expressions.Count;
+        var comma = isLast ? member.GetFirstToken().GetPreviousToken() : member.GetLastToken().GetNextToken();
+        if (HasComments(member) || HoldsComment(comma.TrailingTrivia))
             return SyntaxRemoveOptions.KeepExteriorTrivia | SyntaxRemoveOptions.KeepUnbalancedDirectives;
-        return initializer.Expressions.Last() == member && initializer.Expressions.SeparatorCount < initializer.Expressions.Count
-            ? SyntaxRemoveOptions.KeepTrailingTrivia
-            : SyntaxRemoveOptions.KeepNoTrivia;
+        return isLast ? SyntaxRemoveOptions.KeepTrailingTrivia : SyntaxRemoveOptions.KeepNoTrivia;
     }
 
     private static Edit OfLine(SyntaxNode statement) => HasComments(statement)

@@ -238,7 +238,9 @@ public sealed class RelaxedTokenValidationTests
             Action<TokenValidationParameters> Relax() => p => {|BRX4003:p.AudienceValidator|} = (_, _, _) => true;
             void Relax(TokenValidationParameters p, bool skip)
             {
-                if (skip) {|BRX4004:p.LifetimeValidator|} = (_, _, _, _) => true; else {|BRX4002:p.IssuerValidator|} = (issuer, _, _) => issuer;
+                if (skip) {|BRX4004:p.LifetimeValidator|} = (_, _, _, _) => true; else p.ValidateActor = true;
+                if (skip)
+                    {|BRX4002:p.IssuerValidator|} = (issuer, _, _) => issuer;
             }
         }
         """,
@@ -249,7 +251,7 @@ public sealed class RelaxedTokenValidationTests
             Action<TokenValidationParameters> Relax() => p => { };
             void Relax(TokenValidationParameters p, bool skip)
             {
-                if (skip) { } else { }
+                if (skip) { } else p.ValidateActor = true;
             }
         }
         """);

@@ -323,7 +323,7 @@ public sealed class UnverifiedSignatureTests
                     .AddOpenIdConnect(o => [|o.TokenValidationParameters.SignatureValidator|] = Lax.Held);
                 services.Configure<JwtBearerOptions>("Bearer", o => [|o.TokenValidationParameters.SignatureValidator|] = Lax.Create());
                 services.PostConfigure<JwtBearerOptions>(o => [|o.TokenValidationParameters.SignatureValidator|] = (token, parameters) => Lax.Read(token, parameters));
-                services.AddOptions<OpenIdConnectOptions>().Configure(o => [|o.TokenValidationParameters.RequireSignedTokens|] = false);
+                services.AddOptions<OpenIdConnectOptions>("z").Configure(o => [|o.TokenValidationParameters.RequireSignedTokens|] = false);
                 services.AddOptions<OpenIdConnectOptions>("x").Configure(o => [|o.TokenValidationParameters.SignatureValidator|] = skip ? Lax.Held : null);
                 services.AddOptions<OpenIdConnectOptions>("y").Configure(o => o.TokenValidationParameters.SignatureValidator = Lax.Checked);
             }
