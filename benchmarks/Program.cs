@@ -7,6 +7,9 @@ switch (args)
         SecretRecall.Print();
         return 0;
 
+    case ["fuzz", var seconds, .. var samples] when int.TryParse(seconds, out var duration):
+        return Fuzzer.Run(duration, samples.FirstOrDefault());
+
     case [var project] when File.Exists(project):
         MeasuredProject.Path = Path.GetFullPath(project);
         await RuleTimes.PrintAsync();
@@ -16,5 +19,6 @@ switch (args)
     default:
         Console.Error.WriteLine("usage: dotnet run -c Release --project benchmarks -- path/to/a.csproj (restored; 50,000 lines or more)");
         Console.Error.WriteLine("       dotnet run -c Release --project benchmarks -- scanner path/to/a/folder (of C# source)");
+        Console.Error.WriteLine("       dotnet run -c Release --project benchmarks -- fuzz seconds [path/to/a/folder] (of configuration files)");
         return 2;
 }
