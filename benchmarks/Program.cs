@@ -11,6 +11,9 @@ switch (args)
         await FixSafety.PrintAsync(path);
         return 0;
 
+    case ["fuzz", var seconds, .. var samples] when int.TryParse(seconds, out var duration):
+        return Fuzzer.Run(duration, samples.FirstOrDefault());
+
     case [var project] when File.Exists(project):
         MeasuredProject.Path = Path.GetFullPath(project);
         await RuleTimes.PrintAsync();
@@ -21,5 +24,6 @@ switch (args)
         Console.Error.WriteLine("usage: dotnet run -c Release --project benchmarks -- path/to/a.csproj (restored; 50,000 lines or more)");
         Console.Error.WriteLine("       dotnet run -c Release --project benchmarks -- scanner path/to/a/folder (of C# source)");
         Console.Error.WriteLine("       dotnet run -c Release --project benchmarks -- fixes path/to/a.csproj (restored, or a solution, or a folder)");
+        Console.Error.WriteLine("       dotnet run -c Release --project benchmarks -- fuzz seconds [path/to/a/folder] (of configuration files)");
         return 2;
 }
