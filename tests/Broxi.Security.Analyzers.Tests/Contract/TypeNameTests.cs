@@ -47,6 +47,8 @@ public sealed partial class TypeNameTests
         ["Microsoft.Maui.Storage.PreferencesExtensions"] = "likewise",
         ["Microsoft.Maui.Storage.IPreferences"] = "likewise",
         ["Xamarin.Essentials.Preferences"] = "likewise",
+        ["Ssl.Enabled"] = "members that lead from one object to another",
+        ["EndPoints.Add"] = "members that lead from one object to another",
         ["TimeSpan.FromSeconds"] = "code that a message or a fix writes",
         ["DateTimeOffset.UtcNow"] = "code that a message or a fix writes",
         ["RandomNumberGenerator.GetInt32"] = "code that a message or a fix writes",
