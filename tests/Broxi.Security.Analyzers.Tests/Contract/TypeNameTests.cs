@@ -28,6 +28,7 @@ public sealed partial class TypeNameTests
         ["Blazored.LocalStorage.ISyncLocalStorageService"] = "likewise",
         ["Blazored.SessionStorage.ISessionStorageService"] = "likewise",
         ["Blazored.SessionStorage.ISyncSessionStorageService"] = "likewise",
+        ["Microsoft.IdentityModel.Protocols.SignedHttpRequest.SignedHttpRequestHandler"] = "a package that the feed may lack; tested on a stand-in",
         ["Microsoft.Maui.Storage.Preferences"] = "a package for devices; tested on a stand-in",
         ["Microsoft.Maui.Storage.PreferencesExtensions"] = "likewise",
         ["Microsoft.Maui.Storage.IPreferences"] = "likewise",
