@@ -1,6 +1,7 @@
 using Broxi.Security.Analyzers.Jwt;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Broxi.Security.CodeFixes.Jwt;
@@ -17,6 +18,8 @@ public sealed class ConfusableAlgorithmFix() : DocumentFix("Remove \"none\"", Co
         var element = algorithm.Parent is ExpressionElementSyntax inCollection ? (SyntaxNode)inCollection : algorithm;
         return element.Parent switch
         {
+            // { "alg", "none" } is an entry of a dictionary and no list.
+            InitializerExpressionSyntax entry when entry.IsKind(SyntaxKind.ComplexElementInitializerExpression) => null,
             InitializerExpressionSyntax { Expressions.Count: 1, Parent: var list } => WithoutList(list, model, cancellation),
             InitializerExpressionSyntax => Edit.Remove(algorithm),
             CollectionExpressionSyntax { Elements.Count: 1 } list => WithoutList(list, model, cancellation),

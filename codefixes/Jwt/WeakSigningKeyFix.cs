@@ -19,7 +19,10 @@ public sealed class WeakSigningKeyFix() : DocumentFix("Make the key long enough"
             return null;
         }
 
-        var required = WeakSigningKeyAnalyzer.Keys.UseOf(key) is { } use ? SigningKeySize.Required(use.Operation) : WeakSigningKeyAnalyzer.RsaBits;
+        // An RSA key may itself be made straight in a place that takes keys.
+        var required = WeakSigningKeyAnalyzer.RsaSizes.UseOf(key) is null && WeakSigningKeyAnalyzer.Keys.UseOf(key) is { } use
+            ? SigningKeySize.Required(use.Operation)
+            : WeakSigningKeyAnalyzer.RsaBits;
         return Edit.Replace(size, SyntaxFactory.LiteralExpression(SyntaxKind.NumericLiteralExpression, SyntaxFactory.Literal(required)));
     }
 
