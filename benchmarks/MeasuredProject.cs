@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Broxi.Security.Analyzers;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.MSBuild;
 
@@ -30,7 +31,8 @@ internal static class MeasuredProject
         return compilation;
     }
 
-    /// <summary>The same sources with nothing bound yet, as a compiler process sees them.</summary>
+    /// <summary>The same sources in new trees with nothing bound yet, as a compiler process sees them: what an analyzer remembers of a tree does not help.</summary>
     public static Compilation Fresh(this Compilation compilation) =>
-        compilation.RemoveAllSyntaxTrees().AddSyntaxTrees(compilation.SyntaxTrees);
+        compilation.RemoveAllSyntaxTrees().AddSyntaxTrees(compilation.SyntaxTrees.Select(static tree =>
+            CSharpSyntaxTree.ParseText(tree.GetText(), (CSharpParseOptions)tree.Options, tree.FilePath)));
 }

@@ -33,10 +33,9 @@ public sealed class FrozenSecretAnalyzer : SecurityAnalyzer
     private protected override void Register(CompilationStartAnalysisContext context, Environments environments)
     {
         // A console program without a host ends before anything is rotated.
-        var compilation = context.Compilation;
-        var runsOn = compilation.Options.OutputKind == OutputKind.DynamicallyLinkedLibrary
-            || compilation.GetTypeByMetadataName("Microsoft.Extensions.Hosting.IHost") is not null;
-        if (environments.IsTestProject || !runsOn || compilation.GetTypeByMetadataName("Microsoft.Extensions.Configuration.IConfiguration") is null)
+        var assemblies = context.Compilation.ReferencedAssemblyNames.Select(static assembly => assembly.Name).ToList();
+        var runsOn = context.Compilation.Options.OutputKind == OutputKind.DynamicallyLinkedLibrary || assemblies.Contains("Microsoft.Extensions.Hosting.Abstractions");
+        if (environments.IsTestProject || !runsOn || !assemblies.Contains("Microsoft.Extensions.Configuration.Abstractions"))
             return;
 
         context.RegisterOperationAction(

@@ -29,7 +29,7 @@ public sealed class LoggedTokenAnalyzer : SecurityAnalyzer
 
     private protected override void Register(CompilationStartAnalysisContext context, Environments environments)
     {
-        var isService = context.Compilation.GetTypeByMetadataName("Microsoft.Extensions.Hosting.IHost") is not null;
+        var isService = context.Compilation.ReferencedAssemblyNames.Any(static assembly => assembly.Name == "Microsoft.Extensions.Hosting.Abstractions");
 
         LogSinks.Logs.Register(context, (operation, use) => Report(operation, use.Member, use.Value, doubts: 0, environments));
         LogSinks.Debugging.Register(context, (operation, use) => Report(operation, use.Member, use.Value, doubts: 1, environments));
