@@ -6,48 +6,39 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Broxi.Security.Analyzers.Jwt;
 
 /// <summary>Calls of Jwt.Net and jose-jwt that decode without verifying although no switch says so.</summary>
-internal sealed class UnverifiedDecoding
+/// <param name="found">Reports what is called.</param>
+internal sealed class UnverifiedDecoding(Action<OperationAnalysisContext, IOperation, ISymbol> found)
 {
-    private readonly INamedTypeSymbol? _builder;
-    private readonly INamedTypeSymbol? _jose;
-    private readonly INamedTypeSymbol? _parameters;
-    private readonly Action<OperationAnalysisContext, IOperation, ISymbol> _found;
-
-    private UnverifiedDecoding(Compilation compilation, Action<OperationAnalysisContext, IOperation, ISymbol> found)
-    {
-        _builder = compilation.GetTypeByMetadataName("JWT.Builder.JwtBuilder");
-        _jose = compilation.GetTypeByMetadataName("Jose.JWT");
-        _parameters = compilation.GetTypeByMetadataName(ValidationSetting.JwtNet);
-        _found = found;
-    }
+    private static readonly string[] s_calls = ["Decode", "DecodeBytes", "DoNotVerifySignature"];
 
     public static void Register(CompilationStartAnalysisContext context, Action<OperationAnalysisContext, IOperation, ISymbol> found)
     {
-        var decoding = new UnverifiedDecoding(context.Compilation, found);
-        if (decoding._builder is not null || decoding._jose is not null)
+        var decoding = new UnverifiedDecoding(found);
+        var words = SourceWords.Of(context.Compilation, context.CancellationToken);
+        if (s_calls.Any(words.Contains) && (words.Contains("JWT") || words.Contains("Jose")))
             context.RegisterOperationAction(decoding.CheckCall, OperationKind.Invocation);
-        if (decoding._parameters is not null)
+        if (words.Contains("ValidationParameters"))
             context.RegisterOperationAction(decoding.CheckNone, OperationKind.PropertyReference);
     }
 
     private void CheckCall(OperationAnalysisContext context)
     {
         var call = (IInvocationOperation)context.Operation;
-        if (call.TargetMethod.Name is not ("Decode" or "DecodeBytes" or "DoNotVerifySignature"))
+        if (!s_calls.Contains(call.TargetMethod.Name))
             return;
 
         var type = call.TargetMethod.ContainingType;
-        if (SymbolEqualityComparer.Default.Equals(type, _jose))
+        if (type.HasMetadataName("Jose.JWT"))
         {
             if (HasNoKey(call, context.CancellationToken))
-                _found(context, call, call.TargetMethod);
+                found(context, call, call.TargetMethod);
         }
-        else if (SymbolEqualityComparer.Default.Equals(type, _builder))
+        else if (type.HasMetadataName("JWT.Builder.JwtBuilder"))
         {
             if (call.TargetMethod.Name == "DoNotVerifySignature")
-                _found(context, call, call.TargetMethod);
+                found(context, call, call.TargetMethod);
             else if (Unverified(call) is { } at)
-                _found(context, at, call.TargetMethod);
+                found(context, at, call.TargetMethod);
         }
     }
 
@@ -67,12 +58,12 @@ internal sealed class UnverifiedDecoding
     }
 
     /// <summary>
-    /// What keeps a builder from verifying: the algorithm <c>none</c>, or nothing at all before version 9, where verifying had
-    /// to be asked for. A builder that comes from elsewhere may have been asked there.
+    /// What keeps a builder from verifying: the algorithm <c>none</c>, or nothing at all in versions that have no parameters for
+    /// it yet, where verifying had to be asked for. A builder that comes from elsewhere may have been asked there.
     /// </summary>
-    private IOperation? Unverified(IInvocationOperation decode)
+    private static IOperation? Unverified(IInvocationOperation decode)
     {
-        IOperation? cause = _parameters is null ? decode : null;
+        IOperation? cause = decode.TargetMethod.ContainingAssembly.GetTypeByMetadataName(ValidationSetting.JwtNet) is null ? decode : null;
         IOperation? link = decode;
         for (; link is IInvocationOperation call; link = (call.Instance ?? (call.Arguments.IsEmpty ? null : call.Arguments[0].Value))?.Unwrap())
         {
@@ -95,7 +86,7 @@ internal sealed class UnverifiedDecoding
     private void CheckNone(OperationAnalysisContext context)
     {
         var reference = (IPropertyReferenceOperation)context.Operation;
-        if (reference.Property.Name != "None" || !SymbolEqualityComparer.Default.Equals(reference.Property.ContainingType, _parameters))
+        if (reference.Property.Name != "None" || !reference.Property.ContainingType.HasMetadataName(ValidationSetting.JwtNet))
             return;
 
         foreach (var operation in reference.Body().Descendants())
@@ -107,6 +98,6 @@ internal sealed class UnverifiedDecoding
             }
         }
 
-        _found(context, reference, reference.Property);
+        found(context, reference, reference.Property);
     }
 }

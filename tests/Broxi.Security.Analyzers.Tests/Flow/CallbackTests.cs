@@ -78,6 +78,15 @@ public sealed class CallbackTests
         UsedValue.In($"class C {{ static void Use(Func<int, Task<bool>> value) {{ }} void M() => Use({callback}); }}"),
         TestContext.Current.CancellationToken)!.AlwaysReturns(true, TestContext.Current.CancellationToken));
 
+    [Theory]
+    [InlineData("new Microsoft.AspNetCore.Cors.Infrastructure.CorsPolicyBuilder().SetIsOriginAllowed(Use((Func<string, bool>)(_ => true)))", true)]
+    [InlineData("new Microsoft.AspNetCore.Cors.Infrastructure.CorsPolicyBuilder().SetIsOriginAllowed(Use((Func<string, bool>)(origin => origin.EndsWith(\".broxi.ai\"))))", false)]
+    [InlineData("new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder().RequireAssertion(Use((Func<Microsoft.AspNetCore.Authorization.AuthorizationHandlerContext, bool>)(_ => true)))", true)]
+    [InlineData("new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder().RequireAssertion(Use((Func<Microsoft.AspNetCore.Authorization.AuthorizationHandlerContext, bool>)(c => c.User.IsInRole(\"admin\"))))", false)]
+    public void Serves_the_callbacks_of_origins_and_of_assertions(string call, bool accepts) => Assert.Equal(accepts, Callback.Of(
+        UsedValue.In($"class C {{ static T Use<T>(T value) => value; void M() {{ {call}; }} }}"),
+        TestContext.Current.CancellationToken)!.AlwaysReturns(true, TestContext.Current.CancellationToken));
+
     [Fact]
     public void Knows_which_parameters_are_read()
     {
