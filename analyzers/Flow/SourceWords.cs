@@ -64,8 +64,10 @@ internal sealed class SourceWords
     /// <summary>The words of one file, as hashes.</summary>
     private sealed class FileWords
     {
-        private const uint Seed = 2166136261;
         private const int LongestUser = 500;
+
+        private static readonly bool[] s_isPartOfWord =
+            [.. Enumerable.Range(0, 128).Select(static character => character == '_' || char.IsLetterOrDigit((char)character))];
 
         public HashSet<uint> Words { get; } = [];
 
@@ -77,28 +79,30 @@ internal sealed class SourceWords
 
         public bool HasUserInformation { get; private set; }
 
-        public static uint Hash(string word)
-        {
-            var hash = Seed;
-            foreach (var character in word)
-                hash = Add(hash, character);
-            return hash;
-        }
+        public static uint Hash(string word) => Hash(word, 0, word.Length);
 
         public static FileWords Read(string text)
         {
             var file = new FileWords();
             for (var i = 0; i < text.Length; i++)
             {
-                if (!IsLetter(text[i]))
+                if (text[i] == '/' && IsLineOfComment(text, i))
+                {
+                    i = text.IndexOf('\n', i);
+                    if (i < 0)
+                        break;
+                    continue;
+                }
+
+                if (!IsPartOfWord(text[i]))
                     continue;
 
                 var start = i;
-                var hash = Seed;
-                for (; i < text.Length && (IsLetter(text[i]) || text[i] is >= '0' and <= '9'); i++)
-                    hash = Add(hash, text[i]);
+                do
+                    i++;
+                while (i < text.Length && IsPartOfWord(text[i]));
                 if (text[start] is >= 'A' and <= 'Z')
-                    file.Words.Add(hash);
+                    file.Words.Add(Hash(text, start, i - start));
                 else if (i - start == 3 && text[start] == 'n' && text[start + 1] == 'e' && text[start + 2] == 'w')
                     file.HasTargetTypedNew |= IsArguments(text, i);
             }
@@ -127,10 +131,33 @@ internal sealed class SourceWords
             return false;
         }
 
+        /// <summary>A word's length, its beginning and its end tell it from nearly all others.</summary>
+        private static uint Hash(string text, int start, int length)
+        {
+            var hash = (uint)length;
+            var end = start + length;
+            var head = Math.Min(end, start + 8);
+            for (var i = start; i < head; i++)
+                hash = Add(hash, text[i]);
+            for (var i = Math.Max(head, end - 8); i < end; i++)
+                hash = Add(hash, text[i]);
+            return hash;
+        }
+
         /// <summary>One step of FNV-1a.</summary>
         private static uint Add(uint hash, char character) => (hash ^ character) * 16777619;
 
-        private static bool IsLetter(char character) => (uint)((character | 0x20) - 'a') < 26 || character is '_' or > '\u007f';
+        private static bool IsPartOfWord(char character) => character > '\u007f' || s_isPartOfWord[character];
+
+        private static bool IsLineOfComment(string text, int slash)
+        {
+            if (slash + 1 == text.Length || text[slash + 1] != '/')
+                return false;
+            do
+                slash--;
+            while (slash >= 0 && text[slash] is ' ' or '\t');
+            return slash < 0 || text[slash] == '\n';
+        }
 
         private static bool IsArguments(string text, int i)
         {
