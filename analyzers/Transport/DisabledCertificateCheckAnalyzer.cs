@@ -21,6 +21,10 @@ public sealed class DisabledCertificateCheckAnalyzer : SecurityAnalyzer
         "CWE-295",
         starred: true);
 
+    /// <summary>What code says that decides about client certificates after the handshake.</summary>
+    private static readonly string[] s_certificateReaders =
+        ["AddCertificate", "ClientCertificate", "GetClientCertificateAsync", "AddMutualTlsSecretValidators"];
+
     /// <summary>Creates the analyzer.</summary>
     public DisabledCertificateCheckAnalyzer()
         : base(Descriptor)
@@ -70,7 +74,7 @@ public sealed class DisabledCertificateCheckAnalyzer : SecurityAnalyzer
             return;
 
         if (call is IInvocationOperation { TargetMethod: var method } && CertificateSettings.Calls.TryGetValue(method.Name, out var types)
-            && types.Any(method.ContainingType.HasMetadataName)
+            && types.Any(method.ContainingType.HasMetadataName) && !IsLeftToAuthentication(method, context)
             && call.Arguments().All(argument => ValueTracer.Trace(argument.Value, context.CancellationToken).MustBe(true)))
         {
             Report(context, call, method, call, environments);
@@ -86,6 +90,11 @@ public sealed class DisabledCertificateCheckAnalyzer : SecurityAnalyzer
             }
         }
     }
+
+    /// <summary>Kestrel may let every client certificate in where the certificate handler, or the token's confirmation claim (RFC 8705), decides.</summary>
+    private static bool IsLeftToAuthentication(IMethodSymbol method, OperationAnalysisContext context) =>
+        method.Name == "AllowAnyClientCertificate"
+        && Array.Exists(s_certificateReaders, SourceWords.Of(context.Compilation, context.CancellationToken).Contains);
 
     /// <summary>Any delegate that gets the policy errors and answers yes or no.</summary>
     private static bool IsCertificateCheck(ITypeSymbol? type)

@@ -341,6 +341,24 @@ public sealed class DisabledCertificateCheckTests
     [InlineData("new RabbitMQ.Client.SslOption { [|AcceptablePolicyErrors|] = SslPolicyErrors.RemoteCertificateNameMismatch };")]
     public Task Pins_nothing_where_no_certificate_is_given(string statements) => VerifyPin.OffersNoFix(Method(statements));
 
+    [Theory]
+    [InlineData("services.AddAuthentication().AddCertificate();")]
+    [InlineData("_ = new Microsoft.AspNetCore.Http.DefaultHttpContext().Connection.ClientCertificate;")]
+    [InlineData("new Microsoft.AspNetCore.Http.DefaultHttpContext().Connection.GetClientCertificateAsync();")]
+    public Task Kestrel_may_leave_client_certificates_to_authentication(string check) => Verify.IsSilent(
+        $$"""
+        using Microsoft.Extensions.DependencyInjection;
+        class Startup
+        {
+            void Configure(IServiceCollection services, Microsoft.AspNetCore.Server.Kestrel.Https.HttpsConnectionAdapterOptions https)
+            {
+                https.AllowAnyClientCertificate();
+                {{check}}
+            }
+        }
+        static class CertificateAuthentication { public static void AddCertificate(this Microsoft.AspNetCore.Authentication.AuthenticationBuilder builder) { } }
+        """);
+
     [Fact]
     public Task Names_a_type_that_the_file_does_not_import() => VerifyPin.Fixes(
         Method("[|ServicePointManager.ServerCertificateValidationCallback|] = AcceptAll;"),
