@@ -24,7 +24,7 @@ internal static class RefreshGrant
     {
         IObjectCreationOperation { Type.Name: "RefreshTokenRequest" } => true,
         IInterpolatedStringTextOperation { Text.ConstantValue.Value: string text } => IsGrantText(text),
-        ILiteralOperation { ConstantValue.Value: string text } => IsGrantText(text) || IsGrantValue(operation),
+        ILiteralOperation { ConstantValue.Value: string text } => IsGrantText(text) || (text == RefreshToken && IsGrantValue(operation)),
         IFieldReferenceOperation { ConstantValue.Value: RefreshToken } => IsGrantValue(operation),
         _ => false,
     };

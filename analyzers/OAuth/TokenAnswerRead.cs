@@ -102,6 +102,10 @@ internal sealed class TokenAnswerRead
                 case IAwaitOperation await: current = await.Operation; break;
                 case IConditionalAccessOperation access: current = access.Operation; break;
                 case ICoalesceOperation { WhenNull: var missing } coalesce when missing.Unwrap() is IThrowOperation: current = coalesce.Value; break;
+                // The text is kept in a member: whoever reads that has the refresh token too.
+                case IInvocationOperation { TargetMethod.Name: "Deserialize" or "DeserializeObject" or "Parse", Arguments: [{ Value: var text }, ..] }
+                    when text.Unwrap() is IMemberReferenceOperation { Instance: null or IInstanceReferenceOperation } or IParameterReferenceOperation:
+                    return false;
                 case IInvocationOperation call:
                     hasCall = true;
                     current = call.Instance ?? (call.Arguments.Length > 0 ? call.Arguments[0].Value : null);

@@ -48,7 +48,9 @@ public sealed class DroppedRefreshTokenFix() : DocumentFix("Keep the rotated ref
         var local = (response as IdentifierNameSyntax)?.Identifier.ValueText;
         return new Edit(statement, editor =>
         {
-            var kept = Statement($"{current.WithoutTrivia()} = {local ?? "answer"}.{rotated.Name} ?? {current.WithoutTrivia()};", statement);
+            // Before a return nothing has been read yet, and a '!' is needed as much as there.
+            var source = local is null ? "answer" : statement is ReturnStatementSyntax ? read.Expression.WithoutTrivia().ToString() : local;
+            var kept = Statement($"{current.WithoutTrivia()} = {source}.{rotated.Name} ?? {current.WithoutTrivia()};", statement);
             if (local is null)
             {
                 editor.InsertBefore(statement, Statement($"var answer = {read.Expression.WithoutTrivia()};", statement));
