@@ -16,37 +16,78 @@ public sealed class TokenLifecycleAnalyzer : SecurityAnalyzer
     /// <summary>The expiry of a token is noted, and nothing looks at the note.</summary>
     public const string UnreadExpiryId = "BRX3002";
 
+    /// <summary>A refresh leaves the new refresh token in the response.</summary>
+    public const string DroppedRefreshTokenId = "BRX3007";
+
     /// <summary>Creates the analyzer.</summary>
     public TokenLifecycleAnalyzer()
-        : base(UnrenewedToken.Descriptor, UnreadExpiry.Descriptor)
+        : base(UnrenewedToken.Descriptor, UnreadExpiry.Descriptor, DroppedRefreshToken.Descriptor)
     {
     }
 
     private protected override void Register(CompilationStartAnalysisContext context, Environments environments)
     {
         if (SourceWords.Of(context.Compilation, context.CancellationToken).SpeaksOfAccessTokens)
-            TypeFacts.Register(context, TokenMention.IsIn, TokenCache.IsPossibleIn, (file, facts) => Judge(file, facts, environments));
+            TypeFacts.Register(context, TokenMention.IsIn, IsPossible, (file, facts) => Judge(file, facts, environments));
     }
+
+    private static bool IsPossible(INamedTypeSymbol type) => TokenCache.IsPossibleIn(type) || IsRefreshing(type);
+
+    private static bool IsRefreshing(INamedTypeSymbol type) =>
+        type.TypeKind == TypeKind.Class && type.DeclaringSyntaxReferences.Any(static part => RefreshGrant.IsPossibleIn(part.SyntaxTree));
 
     private static void Judge(SemanticModelAnalysisContext context, TypeFacts facts, Environments environments)
     {
+        foreach (var finding in Findings(facts))
+        {
+            var isGuess = finding.IsGuess || environments.IsTestProject;
+            context.ReportDiagnostic((finding.Source, isGuess) switch
+            {
+                (null, true) => environments.Hint(finding.Rule, finding.At, finding.Member.Display()),
+                (null, false) => environments.Finding(finding.Rule, finding.At, finding.Member.Display()),
+                ({ } source, true) => environments.Hint(finding.Rule, finding.At, Origin.Known(source), finding.Member.Display()),
+                ({ } source, false) => environments.Finding(finding.Rule, finding.At, Origin.Known(source), finding.Member.Display()),
+            });
+        }
+    }
+
+    private static IEnumerable<LifecycleFinding> Findings(TypeFacts facts)
+    {
+        if (TokenCache.IsPossibleIn(facts.Type) && OfCache(facts) is { } kept)
+            yield return kept;
+        if (IsRefreshing(facts.Type))
+        {
+            foreach (var dropped in DroppedRefreshToken.Judge(facts))
+                yield return dropped;
+        }
+    }
+
+    private static LifecycleFinding? OfCache(TypeFacts facts)
+    {
         if (TokenCache.In(facts) is not { } cache || cache.Renewal == Renewal.Unknown || !TokenRequest.IsMadeBy(facts))
-            return;
+            return null;
 
         var store = cache.FirstStore;
         var owner = TokenOwners.Of(facts.Type, store.Member.IsStatic);
         if (owner == TokenOwner.Excused || Environments.IsDevelopmentOnly(store.Target))
-            return;
+            return null;
 
-        var isGuess = owner == TokenOwner.ShortLived || cache.Renewal == Renewal.LeftToCallers || environments.IsTestProject;
-        if ((UnrenewedToken.Judge(facts, store) ?? UnreadExpiry.Judge(facts)) is { } finding)
-        {
-            context.ReportDiagnostic(isGuess
-                ? environments.Hint(finding.Rule, finding.At, finding.Member.Display())
-                : environments.Finding(finding.Rule, finding.At, finding.Member.Display()));
-        }
+        var finding = UnrenewedToken.Judge(facts, store) ?? UnreadExpiry.Judge(facts);
+        return owner == TokenOwner.ShortLived || cache.Renewal == Renewal.LeftToCallers ? finding?.AsGuess() : finding;
     }
 }
 
 /// <summary>What a lifecycle rule found in a type.</summary>
-internal sealed record LifecycleFinding(DiagnosticDescriptor Rule, IOperation At, ISymbol Member);
+/// <param name="Rule">The rule.</param>
+/// <param name="At">Where.</param>
+/// <param name="Member">What the message names.</param>
+internal sealed record LifecycleFinding(DiagnosticDescriptor Rule, IOperation At, ISymbol Member)
+{
+    /// <summary>What the fix needs to know besides the place; null when that is all.</summary>
+    public IOperation? Source { get; init; }
+
+    /// <summary>Whether it is no more than a suggestion.</summary>
+    public bool IsGuess { get; init; }
+
+    public LifecycleFinding AsGuess() => this with { IsGuess = true };
+}

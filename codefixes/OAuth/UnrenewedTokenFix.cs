@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Editing;
+using static Broxi.Security.CodeFixes.OAuth.Lines;
 
 namespace Broxi.Security.CodeFixes.OAuth;
 
@@ -49,14 +50,6 @@ public sealed class UnrenewedTokenFix() : DocumentFix("Renew the token when it e
         });
     }
 
-    /// <summary>The expression without <c>!</c> and parentheses around it.</summary>
-    private static ExpressionSyntax Bare(ExpressionSyntax expression) => expression switch
-    {
-        PostfixUnaryExpressionSyntax forgiving when forgiving.IsKind(SyntaxKind.SuppressNullableWarningExpression) => Bare(forgiving.Operand),
-        ParenthesizedExpressionSyntax parentheses => Bare(parentheses.Expression),
-        _ => expression,
-    };
-
     /// <summary>The number of seconds; a text or a number that may be missing needs a decision that a fix cannot take.</summary>
     private static ISymbol? Lifetime(ITypeSymbol? response)
     {
@@ -74,14 +67,6 @@ public sealed class UnrenewedTokenFix() : DocumentFix("Renew the token when it e
                 _ => null,
             }
             : null;
-
-    /// <summary>Whether the node has lines of its own, so that another line can follow.</summary>
-    private static bool IsFreeStanding(SyntaxNode node) =>
-        node.GetLeadingTrivia().ToFullString().TrimStart(' ', '\t') is "" or [.., '\n'] or [.., ' ' or '\t'] && node.GetTrailingTrivia().Any(SyntaxKind.EndOfLineTrivia);
-
-    private static bool IsTaken(string name, SyntaxNode check, SemanticModel model) =>
-        !model.LookupSymbols(check.SpanStart, name: name).IsEmpty
-        || check.FirstAncestorOrSelf<MemberDeclarationSyntax>()?.DescendantTokens().Any(token => token.IsKind(SyntaxKind.IdentifierToken) && token.ValueText == name) == true;
 
     /// <summary>The clock that the type already has.</summary>
     private static string? Clock(INamedTypeSymbol type, Compilation compilation)
@@ -101,14 +86,4 @@ public sealed class UnrenewedTokenFix() : DocumentFix("Renew the token when it e
 
         return null;
     }
-
-    private static MemberDeclarationSyntax Member(string text, SyntaxNode beside) =>
-        Beside(SyntaxFactory.ParseMemberDeclaration(text)!, beside);
-
-    private static StatementSyntax Statement(string text, SyntaxNode beside) => Beside(SyntaxFactory.ParseStatement(text), beside);
-
-    private static T Beside<T>(T node, SyntaxNode beside)
-        where T : SyntaxNode =>
-        node.WithLeadingTrivia(beside.GetLeadingTrivia().Where(static trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)).Reverse().Take(1))
-            .WithTrailingTrivia(beside.GetTrailingTrivia().First(static trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia)));
 }

@@ -35,6 +35,7 @@ builder.Services.AddHttpClient<WorkflowClient>()
     });
 builder.Services.AddHttpClient<TokenService>();
 builder.Services.AddHttpClient<LegacyTokenService>();
+builder.Services.AddHttpClient<UserSession>();
 builder.Services.AddHttpClient<BillingClient>();
 
 var app = builder.Build();
