@@ -32,12 +32,12 @@ public sealed class StaleTokenProviderFix() : DocumentFix("Ask for the token ins
         return Edit.Replace(lambda, asking);
     }
 
-    /// <summary>The body is the token, or <c>Task.FromResult(token)</c>.</summary>
+    /// <summary>The body is the token, or <c>Task.FromResult(token)</c>, or the same of <c>ValueTask</c>.</summary>
     private static bool IsWhole(ExpressionSyntax body, ExpressionSyntax token) => Bare(body) switch
     {
         InvocationExpressionSyntax
         {
-            Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "FromResult", Expression: IdentifierNameSyntax { Identifier.ValueText: "Task" } },
+            Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "FromResult", Expression: IdentifierNameSyntax { Identifier.ValueText: "Task" or "ValueTask" } },
             ArgumentList.Arguments: [var result],
         } => Bare(result.Expression) == token,
         var bare => bare == token,

@@ -94,7 +94,7 @@ public sealed class StaleTokenProviderTests
     public Task N3008_Is_silent_where_the_token_can_be_current(string before, string provider) => Verify.IsSilent(Hub(before, provider));
 
     [Theory]
-    [InlineData("services.AddRefitClient<IOrders>(new RefitSettings { [|AuthorizationHeaderValueGetter|] = (_, _) => Task.FromResult(token) });")]
+    [InlineData("services.AddRefitClient<IOrders>(new RefitSettings { [|AuthorizationHeaderValueGetter|] = (_, _) => ValueTask.FromResult(token) });")]
     [InlineData("services.AddSingleton(RestService.For<IOrders>(\"https://orders.contoso.com\", new RefitSettings { [|AuthorizationHeaderValueGetter|] = async (request, cancel) => token }));")]
     [InlineData("services.AddSingleton(CallCredentials.FromInterceptor([|(context, metadata) => { metadata.Add(\"Authorization\", $\"Bearer {token}\"); return Task.CompletedTask; }|]));")]
     [InlineData("services.AddSingleton(CallCredentials.FromInterceptor([|(context, metadata) => { metadata.Add(\"authorization\", \"Bearer \" + token); return Task.CompletedTask; }|]));")]
@@ -111,7 +111,7 @@ public sealed class StaleTokenProviderTests
         """);
 
     [Theory]
-    [InlineData("return RestService.For<IOrders>(\"https://orders.contoso.com\", new RefitSettings { [|AuthorizationHeaderValueGetter|] = (_, _) => Task.FromResult(token) });")]
+    [InlineData("return RestService.For<IOrders>(\"https://orders.contoso.com\", new RefitSettings { [|AuthorizationHeaderValueGetter|] = (_, _) => ValueTask.FromResult(token) });")]
     [InlineData("return CallCredentials.FromInterceptor([|(context, metadata) => { metadata.Add(\"Authorization\", $\"Bearer {token}\"); return Task.CompletedTask; }|]);")]
     [InlineData("return DelegatedTokenCredential.Create([|(context, cancel) => new AccessToken(token, DateTimeOffset.MaxValue)|]);")]
     public Task Suggests_where_a_method_makes_the_client(string statement) => Verify.Hints(Usings + $$"""
@@ -130,13 +130,13 @@ public sealed class StaleTokenProviderTests
         public sealed class Orders
         {
             private readonly IOrders _orders;
-            public Orders(Tok login) => _orders = RestService.For<IOrders>("https://orders.contoso.com", new RefitSettings { [|AuthorizationHeaderValueGetter|] = (_, _) => Task.FromResult(login.AccessToken) });
+            public Orders(Tok login) => _orders = RestService.For<IOrders>("https://orders.contoso.com", new RefitSettings { [|AuthorizationHeaderValueGetter|] = (_, _) => ValueTask.FromResult(login.AccessToken) });
             public Task<string> GetAsync() => _orders.GetAsync();
         }
         """);
 
     [Theory]
-    [InlineData("services.AddScoped(provider => RestService.For<IOrders>(\"https://orders.contoso.com\", new RefitSettings { AuthorizationHeaderValueGetter = (_, _) => provider.GetRequiredService<ITokens>().GetAccessTokenAsync() }));")]
+    [InlineData("services.AddScoped(provider => RestService.For<IOrders>(\"https://orders.contoso.com\", new RefitSettings { AuthorizationHeaderValueGetter = (_, _) => new ValueTask<string>(provider.GetRequiredService<ITokens>().GetAccessTokenAsync()) }));")]
     [InlineData("services.AddSingleton(CallCredentials.FromInterceptor(async (context, metadata) => { var token = await tokens.GetAccessTokenAsync(); metadata.Add(\"Authorization\", $\"Bearer {token}\"); }));")]
     [InlineData("var trace = tokens.GetAccessToken(); services.AddSingleton(CallCredentials.FromInterceptor((context, metadata) => { metadata.Add(\"x-trace\", trace); return Task.CompletedTask; }));")]
     [InlineData("services.AddSingleton(DelegatedTokenCredential.Create((context, cancel) => new AccessToken(tokens.GetAccessToken(), DateTimeOffset.UtcNow.AddMinutes(5))));")]
@@ -180,7 +180,7 @@ public sealed class StaleTokenProviderTests
             }
             """;
         return Verify.Fixes(
-            Code("[|AuthorizationHeaderValueGetter|] = (_, _) => Task.FromResult(token)", "[|AuthorizationHeaderValueGetter|] = async (r, c) => token"),
+            Code("[|AuthorizationHeaderValueGetter|] = (_, _) => ValueTask.FromResult(token)", "[|AuthorizationHeaderValueGetter|] = async (r, c) => token"),
             Code("AuthorizationHeaderValueGetter = async (_, _) => await tokens.GetAccessTokenAsync()", "AuthorizationHeaderValueGetter = async (r, c) => await tokens.GetAccessTokenAsync()"));
     }
 
