@@ -9,6 +9,14 @@ internal static class GrantTypes
 {
     private const string Member = "AllowedGrantTypes";
 
+    /// <summary>The namespaces of the models of IdentityServer4 and of its successor.</summary>
+    public static string[] IdentityServers { get; } = ["IdentityServer4.Models", "Duende.IdentityServer.Models"];
+
+    private static readonly (string Word, string Grant)[] s_words =
+    [
+        ("Code", "authorization_code"), ("Hybrid", "hybrid"), ("Implicit", "implicit"), ("ResourceOwnerPassword", "password"),
+    ];
+
     /// <summary>The grant types that an initialiser allows, as far as it shows them.</summary>
     public static IEnumerable<string> In(IObjectOrCollectionInitializerOperation client) => client.Initializers.SelectMany(static member => member switch
     {
@@ -37,11 +45,5 @@ internal static class GrantTypes
         }
     }
 
-    private static readonly (string Word, string Grant)[] s_words =
-    [
-        ("Code", "authorization_code"), ("Hybrid", "hybrid"), ("Implicit", "implicit"), ("ResourceOwnerPassword", "password"),
-    ];
-
-    private static bool IsOfIdentityServer(INamedTypeSymbol type) =>
-        type.HasMetadataName("IdentityServer4.Models.GrantTypes") || type.HasMetadataName("Duende.IdentityServer.Models.GrantTypes");
+    private static bool IsOfIdentityServer(INamedTypeSymbol type) => Array.Exists(IdentityServers, ns => type.HasMetadataName(ns + "." + nameof(GrantTypes)));
 }

@@ -26,16 +26,15 @@ public sealed class MissingPkceAnalyzer : SecurityAnalyzer
         "CWE-345");
 
     private static readonly string[] s_identityModel = ["IdentityModel.Client", "Duende.IdentityModel.Client"];
-    private static readonly string[] s_identityServer = ["IdentityServer4.Models", "Duende.IdentityServer.Models"];
 
     /// <summary>Switches that must not be false.</summary>
     internal static readonly Sinks Requirements = new(
         Properties("Microsoft.AspNetCore.Authentication.OpenIdConnect.OpenIdConnectOptions", "UsePkce"),
         Properties("Microsoft.AspNetCore.Authentication.OAuth.OAuthOptions", "UsePkce"),
-        InEach(s_identityServer, ns => Properties(ns + ".Client", "RequirePkce")));
+        InEach(GrantTypes.IdentityServers, ns => Properties(ns + ".Client", "RequirePkce")));
 
     /// <summary>Switches that must not be true.</summary>
-    internal static readonly Sinks Exemptions = new(InEach(s_identityServer, ns => Properties(ns + ".Client", "AllowPlainTextPkce")));
+    internal static readonly Sinks Exemptions = new(InEach(GrantTypes.IdentityServers, ns => Properties(ns + ".Client", "AllowPlainTextPkce")));
 
     /// <summary>What sets up the handler that leaves PKCE off unless it is told otherwise.</summary>
     internal static readonly Sinks Handlers = new(Calls("Microsoft.Extensions.DependencyInjection.OAuthExtensions", "configureOptions", "AddOAuth"));
