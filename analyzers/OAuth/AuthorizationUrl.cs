@@ -14,6 +14,22 @@ internal readonly record struct AuthorizationUrl(IOperation Place, UrlText Url)
 
     private static readonly FileFact<string> s_files = new(static text => text.IndexOf(Mark, StringComparison.Ordinal) < 0 ? "" : text);
 
+    /// <summary>Whether nothing ties the answer to the browser that asked: neither state nor nonce nor PKCE, here or elsewhere in the file.</summary>
+    public bool IsUnbound => HasConstantState
+        ? !IsSpokenOf("challenge", "pkce", "nonce")
+        : Parameter("state") is null && !IsSpokenOf("state", "challenge", "pkce", "nonce") && !IsShared;
+
+    /// <summary>Whether the state is written in the source.</summary>
+    public bool HasConstantState => Parameter("state") is { Text: { Length: > 0 } state } && state.All(char.IsLetterOrDigit);
+
+    /// <summary>Whether other files can add to the address.</summary>
+    private bool IsShared => Place.Parent is IPropertyInitializerOperation
+        || (Place.Parent is IFieldInitializerOperation { InitializedFields: [var holder] } && holder.DeclaredAccessibility != Accessibility.Private);
+
+    /// <summary>Whether a request that a library puts together is unbound.</summary>
+    public static bool IsUnboundCall(SinkUse request) => request.Value.ConstantValue.Value is "code"
+        && Array.TrueForAll(["state", "nonce", "codeChallenge", "extra"], parameter => request.Argument(parameter) is null or { ConstantValue: { HasValue: true, Value: null } });
+
     /// <summary>Has every such address found; files that do not speak of <c>response_type=code</c> cost nothing more.</summary>
     public static void Register(CompilationStartAnalysisContext context, Action<OperationAnalysisContext, AuthorizationUrl> found)
     {
@@ -51,6 +67,9 @@ internal readonly record struct AuthorizationUrl(IOperation Place, UrlText Url)
         }
 
         var whole = Whole(literal);
+        // A template whose placeholders are still to be replaced.
+        if (whole.Parent is IInvocationOperation { Instance: { } receiver } && receiver == whole)
+            return;
         if (ValueTracer.Trace(whole, context.CancellationToken).Origins is [var origin] && UrlText.Of(origin) is { } url && IsRequest(url))
             found(context, new AuthorizationUrl(whole, url));
     }

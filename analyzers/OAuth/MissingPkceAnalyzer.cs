@@ -106,6 +106,7 @@ public sealed class MissingPkceAnalyzer : SecurityAnalyzer
             context.ReportDiagnostic(environments.Hint(Descriptor, use.Place, use.Member.Display(), "is redeemed without a code verifier", "use PKCE and set CodeVerifier"));
     }
 
+    /// <summary>A request that has no state either is the business of BRX3102, save on a device.</summary>
     private static void ReportRequest(OperationAnalysisContext context, SinkUse use, bool isPublic, Environments environments)
     {
         if (use.Value.ConstantValue.Value is not "code")
@@ -113,7 +114,7 @@ public sealed class MissingPkceAnalyzer : SecurityAnalyzer
 
         if (use.Argument("codeChallengeMethod")?.ConstantValue.Value is "plain")
             Report("sends a code challenge that gives the code verifier away", "use S256", certain: true);
-        else if (use.Argument("codeChallenge")?.ConstantValue is { HasValue: true, Value: null } && use.Argument("extra")?.ConstantValue is null or { HasValue: true, Value: null })
+        else if ((isPublic || !AuthorizationUrl.IsUnboundCall(use)) && use.Argument("codeChallenge")?.ConstantValue is { HasValue: true, Value: null } && use.Argument("extra")?.ConstantValue is null or { HasValue: true, Value: null })
             Report("asks for a code without a code challenge", "pass codeChallenge and codeChallengeMethod", isPublic);
 
         void Report(string consequence, string action, bool certain) => context.ReportDiagnostic(certain
@@ -128,7 +129,7 @@ public sealed class MissingPkceAnalyzer : SecurityAnalyzer
             context.ReportDiagnostic(environments.Finding(
                 Descriptor, address.Place, "code_challenge_method=plain", "sends a code challenge that gives the code verifier away", "use S256"));
         }
-        else if (!address.IsSpokenOf("challenge", "pkce") && !IsExcused(address.Url.Host, context))
+        else if ((isPublic || !address.IsUnbound) && !address.IsSpokenOf("challenge", "pkce") && !IsExcused(address.Url.Host, context))
         {
             const string consequence = "asks for a code without a code challenge", action = "send code_challenge and code_challenge_method=S256";
             context.ReportDiagnostic(isPublic
