@@ -1,0 +1,45 @@
+namespace Broxi.Security.Analyzers.Tests.OAuth;
+
+/// <summary>The models of IdentityServer4 and of its successor, which the feed lacks.</summary>
+internal static class IdentityServerStandIn
+{
+    public static Project Project { get; } = Project.Default with
+    {
+        ExtraReferences = [References.FromSource("IdentityServerStandIn", "using System.Collections.Generic;\n" + Models("IdentityServer4") + Models("Duende.IdentityServer"))],
+    };
+
+    private static string Models(string product) =>
+        $$"""
+        namespace {{product}}.Models
+        {
+            public class Client
+            {
+                public ICollection<string> AllowedGrantTypes { get; set; } = new List<string>();
+                public bool RequirePkce { get; set; } = true;
+                public bool RequireClientSecret { get; set; } = true;
+                public bool AllowPlainTextPkce { get; set; }
+                public TokenUsage RefreshTokenUsage { get; set; } = TokenUsage.OneTimeOnly;
+            }
+
+            public enum TokenUsage { ReUse, OneTimeOnly }
+
+            public static class GrantType
+            {
+                public const string Implicit = "implicit", Hybrid = "hybrid", AuthorizationCode = "authorization_code", ResourceOwnerPassword = "password";
+            }
+
+            public static class GrantTypes
+            {
+                public static ICollection<string> Implicit => new[] { "implicit" };
+                public static ICollection<string> ImplicitAndClientCredentials => new[] { "implicit" };
+                public static ICollection<string> Code => new[] { "authorization_code" };
+                public static ICollection<string> CodeAndClientCredentials => new[] { "authorization_code" };
+                public static ICollection<string> HybridAndClientCredentials => new[] { "hybrid" };
+                public static ICollection<string> ClientCredentials => new[] { "client_credentials" };
+                public static ICollection<string> ResourceOwnerPassword => new[] { "password" };
+                public static ICollection<string> ResourceOwnerPasswordAndClientCredentials => new[] { "password" };
+            }
+        }
+
+        """;
+}
