@@ -18,18 +18,26 @@ internal static class PayloadClaims
     /// <summary>Every claim; null when some may be out of sight.</summary>
     public static IReadOnlyList<PayloadClaim>? Of(IOperation payload)
     {
-        switch (payload.Unwrap())
+        var (added, seen) = (new List<PayloadClaim>(), new HashSet<ISymbol>(SymbolEqualityComparer.Default));
+        while (payload.Unwrap() is ILocalReferenceOperation local)
         {
-            case IAnonymousObjectCreationOperation anonymous:
-                return Claims(anonymous.Initializers);
-            case IObjectCreationOperation { Arguments.IsEmpty: true } dictionary when IsDictionary(dictionary.Type):
-                return Claims(dictionary.Initializer is { } entries ? entries.Initializers : Enumerable.Empty<IOperation>());
-            case ILocalReferenceOperation local when VariableWrites.Around(local).To(local.Local) is [{ Value: { } value }]:
-                return Of(value) is { } written && Later(local) is { } later ? [.. written, .. later] : null;
-            default:
+            // Half-typed code can make a variable of itself.
+            if (!seen.Add(local.Local) || VariableWrites.Around(local).To(local.Local) is not [{ Value: { } value }] || Later(local) is not { } later)
                 return null;
+            added.InsertRange(0, later);
+            payload = value;
         }
+
+        return Created(payload.Unwrap()) is { } created ? [.. created, .. added] : null;
     }
+
+    private static IReadOnlyList<PayloadClaim>? Created(IOperation payload) => payload switch
+    {
+        IAnonymousObjectCreationOperation anonymous => Claims(anonymous.Initializers),
+        IObjectCreationOperation { Arguments.IsEmpty: true } dictionary when IsDictionary(dictionary.Type) =>
+            Claims(dictionary.Initializer is { } entries ? entries.Initializers : Enumerable.Empty<IOperation>()),
+        _ => null,
+    };
 
     /// <summary>Whether these are claims of a token, and not of some document that is only signed.</summary>
     public static bool AreOfToken(this IReadOnlyList<PayloadClaim> claims) => claims.Any(static claim => s_registered.Contains(claim.Name));

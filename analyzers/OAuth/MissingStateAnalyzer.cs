@@ -1,5 +1,4 @@
 using Broxi.Security.Analyzers.Flow;
-using Broxi.Security.Analyzers.Jwt;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
