@@ -16,6 +16,10 @@ internal sealed record Edit(SyntaxNode Target, Action<SyntaxEditor> Apply)
     public static Edit Replace(SyntaxNode old, SyntaxNode replacement) =>
         new(old, editor => editor.ReplaceNode(old, replacement.WithTriviaFrom(old)));
 
+    /// <summary>A switch is turned where it stands, with the comments around it.</summary>
+    public static Edit Turn(ExpressionSyntax value, bool on) =>
+        Replace(value, SyntaxFactory.LiteralExpression(on ? SyntaxKind.TrueLiteralExpression : SyntaxKind.FalseLiteralExpression));
+
     /// <summary>The node goes with its line; a comment above it stays.</summary>
     public static Edit Remove(SyntaxNode node)
     {

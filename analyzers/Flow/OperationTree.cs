@@ -64,6 +64,18 @@ internal static class OperationTree
         return operation;
     }
 
+    /// <summary>Whether the operation is the other one or a part of it.</summary>
+    public static bool IsInside(this IOperation operation, IOperation whole)
+    {
+        for (IOperation? current = operation; current is not null; current = current.Parent)
+        {
+            if (current == whole)
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>The innermost lambda or local function around the operation; null directly in the body.</summary>
     public static IOperation? Function(this IOperation operation)
     {

@@ -65,6 +65,9 @@ internal readonly record struct SinkUse(Sink Sink, IOperation Operation, ISymbol
 
         return null;
     }
+
+    /// <summary>Whether another argument of the same call is not passed, or is null.</summary>
+    public bool LeavesOut(string parameter) => Argument(parameter) is null or { ConstantValue: { HasValue: true, Value: null } };
 }
 
 /// <summary>

@@ -26,7 +26,7 @@ public sealed class UnvalidatedTokenFix() : DocumentFix("Validate the token", Un
             || model.GetEnclosingSymbol(statement.SpanStart, cancellation) is not IMethodSymbol { IsAsync: true }
             || Handler(read, model, cancellation) is not { } handler
             || Parameters(statement, model) is not { } parameters
-            || IsTaken(statement, model))
+            || Lines.IsTaken(Result, statement, model))
         {
             return null;
         }
@@ -105,8 +105,4 @@ public sealed class UnvalidatedTokenFix() : DocumentFix("Validate the token", Un
     }
 
     private static bool Is(ITypeSymbol type) => type.Name == "TokenValidationParameters";
-
-    private static bool IsTaken(StatementSyntax statement, SemanticModel model) =>
-        model.LookupSymbols(statement.SpanStart, name: Result).Any()
-        || statement.FirstAncestorOrSelf<MemberDeclarationSyntax>()?.DescendantTokens().Any(static token => token.ValueText == Result) == true;
 }

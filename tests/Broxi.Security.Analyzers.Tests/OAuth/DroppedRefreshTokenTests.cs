@@ -1,5 +1,9 @@
+using System.Globalization;
 using Broxi.Security.Analyzers.OAuth;
 using Broxi.Security.CodeFixes.OAuth;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
 using Verify = Broxi.Security.Analyzers.Tests.Verify<
     Broxi.Security.Analyzers.OAuth.TokenLifecycleAnalyzer,
     Broxi.Security.CodeFixes.OAuth.DroppedRefreshTokenFix>;
@@ -97,7 +101,7 @@ public sealed class DroppedRefreshTokenTests
     public Task Keeps_the_current_token_where_the_response_has_none() => Verify.Fixes(
         Session("_at = t.AccessToken; _refreshToken = [|t.RefreshToken|]!;").Replace("string _refreshToken = \"\"", "string? _refreshToken", StringComparison.Ordinal).Replace("|]!;", "|];", StringComparison.Ordinal),
         Session("_at = t.AccessToken; _refreshToken = t.RefreshToken ?? _refreshToken;").Replace("string _refreshToken = \"\"", "string? _refreshToken", StringComparison.Ordinal),
-        Microsoft.CodeAnalysis.DiagnosticSeverity.Info, id: TokenLifecycleAnalyzer.DroppedRefreshTokenId);
+        DiagnosticSeverity.Info, id: TokenLifecycleAnalyzer.DroppedRefreshTokenId);
 
     [Fact]
     public Task RestSharp_keeps_a_pair() => Finds("""
@@ -195,6 +199,31 @@ public sealed class DroppedRefreshTokenTests
     [InlineData("_settings.RefreshToken", "", "private readonly Settings _settings = new(); private sealed class Settings { public string RefreshToken { get; set; } = \"\"; }")]
     public Task The_refresh_token_belongs_to_somebody_else(string sent, string parameters, string member) =>
         Verify.IsSilent(Session(sent: sent, parameters: parameters, member: member));
+
+    [Fact]
+    public Task The_refresh_token_can_be_read_only_from_here() => Verify.IsSilent(
+        Session("account.AccessToken = t.AccessToken;", "account.RefreshToken", parameters: "Account account")
+            + "\npublic sealed class Account { public string AccessToken { get; set; } = \"\"; public string RefreshToken { get; private set; } = \"\"; }");
+
+    [Theory]
+    [InlineData("string sent = sent ?? _refreshToken;")]
+    [InlineData("string sent = Uri.EscapeDataString(sent);")]
+    public Task Half_typed_code_ends(string declaration) => Verify.IsSilent(
+        Session(sent: "sent").Replace("var r = await", declaration + " var r = await", StringComparison.Ordinal),
+        new Project { Compiler = Microsoft.CodeAnalysis.Testing.CompilerDiagnostics.None });
+
+    [Theory]
+    [InlineData("_at = t.AccessToken;", "'Session.RefreshAsync' leaves the rotated refresh token in the response, so a later refresh fails and the user has to sign in again; keep it, and the current one when the response has none")]
+    [InlineData("_at = t.AccessToken; _refreshToken = t.RefreshToken;", "'Session.RefreshAsync' overwrites the refresh token even when the response has no new one, so a later refresh fails and the user has to sign in again; keep the current one then")]
+    public async Task Says_what_is_lost(string store, string message)
+    {
+        var code = CSharpSyntaxTree.ParseText(Project.ImplicitUsings + Session(store).Replace("private string _refreshToken = \"\"", "private string? _refreshToken", StringComparison.Ordinal), cancellationToken: TestContext.Current.CancellationToken);
+        var found = await CSharpCompilation.Create("Sample", [code], References.All, new(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable))
+            .WithAnalyzers([new TokenLifecycleAnalyzer()])
+            .GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(message, Assert.Single(found, static finding => finding.Id == TokenLifecycleAnalyzer.DroppedRefreshTokenId).GetMessage(CultureInfo.InvariantCulture));
+    }
 
     [Fact]
     public Task The_response_is_returned_whole() => Verify.IsSilent(

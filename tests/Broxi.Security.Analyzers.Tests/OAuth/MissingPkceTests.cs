@@ -69,7 +69,16 @@ public sealed class MissingPkceTests
     [InlineData("var u = \"https://login.contoso.com/authorize?client_id=portal&response_type=token\";")]
     [InlineData("var u = \"Send a request with ?client_id=portal&response_type=code\";")]
     [InlineData("var isCode = verifier.Contains(\"response_type=code\");")]
+    [InlineData("if (env.IsDevelopment()) { var r = new Duende.IdentityModel.Client.AuthorizationCodeTokenRequest { Code = verifier }; }")]
+    [InlineData("if (env.IsDevelopment()) { var u = new Duende.IdentityModel.Client.RequestUrl(verifier).CreateAuthorizeUrl(\"portal\", \"code\", state: verifier); }")]
+    [InlineData("if (env.IsDevelopment()) { var u = \"https://login.contoso.com/authorize?client_id=portal&response_type=code&state=\" + verifier; }")]
     public Task Is_silent_where_pkce_is_used_or_nobody_knows(string statements) => Verify.IsSilent(Method(statements));
+
+    [Theory]
+    [InlineData("public const string Address = \"https://login.contoso.com/authorize?client_id=portal&response_type=code\";")]
+    [InlineData("internal static readonly string Address = \"https://login.contoso.com/authorize?client_id=portal&response_type=code&state=\" + Environment.MachineName;")]
+    [InlineData("public string Address { get; set; } = \"https://login.contoso.com/authorize?client_id=portal&response_type=code&state=\" + Environment.MachineName;")]
+    public Task Is_silent_about_addresses_that_other_files_may_add_to(string member) => Verify.IsSilent($"public class Login {{ {member} }}");
 
     [Fact]
     public Task Is_silent_in_tests() => Verify.IsSilent(Method("services.AddAuthentication().AddOpenIdConnect(o => o.UsePkce = false);"), Project.Test);
@@ -79,6 +88,10 @@ public sealed class MissingPkceTests
     [InlineData("services.AddAuthentication().AddOAuth(\"contoso\", o => { " + AddOAuth + " });")]
     [InlineData("services.AddAuthentication().AddOAuth(\"contoso\", o => { " + AddOAuth + " o.UsePkce = false; });")]
     [InlineData("var u = \"https://login.contoso.com/authorize?client_id=portal&response_type=code&state=\" + verifier;")]
+    [InlineData("var u = new IdentityModel.Client.RequestUrl(\"https://login.contoso.com/authorize\").CreateAuthorizeUrl(\"portal\", \"code\", state: verifier);")]
+    [InlineData("var r = new Duende.IdentityModel.Client.RequestUrl(\"https://login.contoso.com/authorize\"); var u = r.CreateAuthorizeUrl(\"portal\", \"code\", codeChallenge: verifier, codeChallengeMethod: \"plain\");")]
+    [InlineData("var r = new Duende.IdentityModel.Client.AuthorizationCodeTokenRequest { Address = \"https://login.contoso.com/token\", Code = verifier };")]
+    [InlineData("var r = new IdentityModel.Client.AuthorizationCodeTokenRequest(); r.Code = verifier; r.Address = \"https://login.contoso.com/token\";")]
     public Task Is_silent_where_the_provider_has_no_pkce(string statements) => Verify.IsSilent(
         Method(statements), Project.Default with { EditorConfig = "broxi_providers_without_pkce = example.org, login.contoso.com" });
 
