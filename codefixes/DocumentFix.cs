@@ -13,12 +13,12 @@ namespace Broxi.Security.CodeFixes;
 /// <param name="Apply">Makes the change; it may add members or statements elsewhere in the document.</param>
 internal sealed record Edit(SyntaxNode Target, Action<SyntaxEditor> Apply)
 {
-    public static Edit Replace(SyntaxNode old, SyntaxNode replacement) =>
-        new(old, editor => editor.ReplaceNode(old, replacement.WithTriviaFrom(old)));
-
     /// <summary>A switch is turned where it stands, with the comments around it.</summary>
     public static Edit Turn(ExpressionSyntax value, bool on) =>
         Replace(value, SyntaxFactory.LiteralExpression(on ? SyntaxKind.TrueLiteralExpression : SyntaxKind.FalseLiteralExpression));
+
+    public static Edit Replace(SyntaxNode old, SyntaxNode replacement) =>
+        new(old, editor => editor.ReplaceNode(old, replacement.WithTriviaFrom(old)));
 
     /// <summary>The node goes with its line; a comment above it stays.</summary>
     public static Edit Remove(SyntaxNode node)

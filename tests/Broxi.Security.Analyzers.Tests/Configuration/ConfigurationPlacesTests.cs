@@ -72,7 +72,7 @@ public sealed class ConfigurationPlacesTests
     public async Task Reads_a_file_once_while_the_user_types()
     {
         var text = new Text($$"""{ "ApiKey": "{{Key}}" }""");
-        var options = new AnalyzerOptions([new File("appsettings.json", text)]);
+        var options = new AnalyzerOptions([new OpenFile(text)]);
         foreach (var code in new[] { "class A;", "class A", "class A {" })
         {
             Assert.Single(await CSharpCompilation.Create("Sample", [CSharpSyntaxTree.ParseText(code, cancellationToken: TestContext.Current.CancellationToken)], References.Framework, new(OutputKind.DynamicallyLinkedLibrary))
@@ -83,19 +83,9 @@ public sealed class ConfigurationPlacesTests
         Assert.Equal(1, text.Reads);
     }
 
-    private static Task Finds(params (string Path, string Text)[] files) =>
-        Verify<SecretInConfigurationAnalyzer>.Finds("", new Project { AdditionalFiles = files });
-
-    private static async Task<ImmutableArray<Diagnostic>> FindingsAsync(string code, params (string Path, string Text)[] files) =>
-        await CSharpCompilation.Create("Sample", [CSharpSyntaxTree.ParseText(code, path: "/0.cs")], References.Framework, new(OutputKind.DynamicallyLinkedLibrary))
-            .WithAnalyzers(
-                [new ProviderTokenAnalyzer(), new SecretInConfigurationAnalyzer()],
-                new AnalyzerOptions([.. files.Select(static file => new File(file.Path, SourceText.From(file.Text)))]))
-            .GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
-
-    private sealed class File(string path, SourceText text) : AdditionalText
+    private sealed class OpenFile(SourceText text) : AdditionalText
     {
-        public override string Path => path;
+        public override string Path => "appsettings.json";
 
         public override SourceText GetText(CancellationToken cancellationToken = default) => text;
     }
@@ -119,5 +109,22 @@ public sealed class ConfigurationPlacesTests
             Reads += span.Length == text.Length ? 1 : 0;
             return text.Substring(span.Start, span.Length);
         }
+    }
+
+    private static Task Finds(params (string Path, string Text)[] files) =>
+        Verify<SecretInConfigurationAnalyzer>.Finds("", new Project { AdditionalFiles = files });
+
+    private static async Task<ImmutableArray<Diagnostic>> FindingsAsync(string code, params (string Path, string Text)[] files) =>
+        await CSharpCompilation.Create("Sample", [CSharpSyntaxTree.ParseText(code, path: "/0.cs")], References.Framework, new(OutputKind.DynamicallyLinkedLibrary))
+            .WithAnalyzers(
+                [new ProviderTokenAnalyzer(), new SecretInConfigurationAnalyzer()],
+                new AnalyzerOptions([.. files.Select(static file => new File(file.Path, file.Text))]))
+            .GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
+
+    private sealed class File(string path, string text) : AdditionalText
+    {
+        public override string Path => path;
+
+        public override SourceText GetText(CancellationToken cancellationToken = default) => SourceText.From(text);
     }
 }

@@ -101,7 +101,7 @@ public sealed class DroppedRefreshTokenTests
     public Task Keeps_the_current_token_where_the_response_has_none() => Verify.Fixes(
         Session("_at = t.AccessToken; _refreshToken = [|t.RefreshToken|]!;").Replace("string _refreshToken = \"\"", "string? _refreshToken", StringComparison.Ordinal).Replace("|]!;", "|];", StringComparison.Ordinal),
         Session("_at = t.AccessToken; _refreshToken = t.RefreshToken ?? _refreshToken;").Replace("string _refreshToken = \"\"", "string? _refreshToken", StringComparison.Ordinal),
-        DiagnosticSeverity.Info, id: TokenLifecycleAnalyzer.DroppedRefreshTokenId);
+        Microsoft.CodeAnalysis.DiagnosticSeverity.Info, id: TokenLifecycleAnalyzer.DroppedRefreshTokenId);
 
     [Fact]
     public Task RestSharp_keeps_a_pair() => Finds("""
