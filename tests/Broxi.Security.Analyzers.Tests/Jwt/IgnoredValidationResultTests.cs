@@ -701,7 +701,7 @@ public sealed class IgnoredValidationResultTests
         using Microsoft.IdentityModel.Tokens;
         class Session(JsonWebTokenHandler json, JwtSecurityTokenHandler jwt, TokenHandler any, TokenValidationParameters p)
         {
-            {{members.ReplaceLineEndings("\n    ").Replace("\n    \n", "\n\n", StringComparison.Ordinal)}}
+            {{members.InType()}}
         }
         """;
 }
