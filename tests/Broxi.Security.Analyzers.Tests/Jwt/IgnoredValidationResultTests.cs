@@ -317,16 +317,59 @@ public sealed class IgnoredValidationResultTests
         });
 
     [Fact]
-    public Task Silent_where_a_test_asserts_it() => Verify.IsSilent(
+    public Task Finds_where_only_a_call_asks_that_release_builds_leave_out() => Verify.Finds(
         Sample(
             """
+            [Conditional("DEBUG"), Conditional("CHECKED")] void Check(bool condition) { }
+            async Task<object> Asserted(string t)
+            {
+                var result = await [|json.ValidateTokenAsync(t, p)|];
+                Debug.Assert(result.IsValid, "The token is not valid.");
+                return result.Claims;
+            }
+            async Task<object> Written(string t)
+            {
+                var result = await [|json.ValidateTokenAsync(t, p)|];
+                Debug.WriteLine(result);
+                Debug.WriteLineIf(!result.IsValid, result.Exception);
+                return result.Claims;
+            }
+            async Task<object> Own(string t)
+            {
+                var result = await [|json.ValidateTokenAsync(t, p)|];
+                Check(!(result is { IsValid: false }));
+                return result.ClaimsIdentity;
+            }
+            """,
+            "using System.Diagnostics;"));
+
+    [Fact]
+    public Task Silent_where_another_assertion_asks() => Verify.IsSilent(
+        Sample(
+            """
+            [Conditional("DEBUG"), Conditional("TRACE")] void Check(bool condition) { }
             async Task<object> Asserted(string t)
             {
                 var result = await json.ValidateTokenAsync(t, p);
-                System.Diagnostics.Debug.Assert(result.IsValid);
+                Assert.True(result.IsValid);
                 return result.Claims;
             }
-            """));
+            async Task<object> Traced(string t)
+            {
+                var result = await json.ValidateTokenAsync(t, p);
+                Trace.Assert(result.IsValid);
+                Check(result.IsValid);
+                return result.Claims;
+            }
+            async Task<object> Both(string t)
+            {
+                var result = await json.ValidateTokenAsync(t, p);
+                Debug.Assert(result.IsValid);
+                return result.IsValid ? result.Claims : throw new SecurityTokenException();
+            }
+            static class Assert { public static void True(bool condition) { if (!condition) throw new InvalidOperationException(); } }
+            """,
+            "using System.Diagnostics;"));
 
     [Fact]
     public Task Silent_when_the_result_leaves_the_method() => Verify.IsSilent(
@@ -693,8 +736,9 @@ public sealed class IgnoredValidationResultTests
             """),
         new Project { Compiler = Microsoft.CodeAnalysis.Testing.CompilerDiagnostics.None });
 
-    private static string Sample(string members) =>
+    private static string Sample(string members, string usings = "") =>
         $$"""
+        {{usings}}
         using System.IdentityModel.Tokens.Jwt;
         using System.Security.Claims;
         using Microsoft.IdentityModel.JsonWebTokens;
