@@ -20,18 +20,14 @@ internal sealed record Edit(SyntaxNode Target, Action<SyntaxEditor> Apply)
     public static Edit Replace(SyntaxNode old, SyntaxNode replacement) =>
         new(old, editor => editor.ReplaceNode(old, replacement.WithTriviaFrom(old)));
 
-    /// <summary>The node goes with its line; a comment above it stays.</summary>
-    public static Edit Remove(SyntaxNode node)
+    /// <summary>A statement, or an element of a list, goes with its line; comments above it and beside it stay.</summary>
+    public static Edit Remove(SyntaxNode node) => new(node, editor =>
     {
-        var isAlone = node.GetLeadingTrivia().Concat(node.GetTrailingTrivia()).All(static trivia =>
-            trivia.IsKind(SyntaxKind.WhitespaceTrivia) || trivia.IsKind(SyntaxKind.EndOfLineTrivia));
-        // The last element of a list takes the comma before it along, and with it the end of that line.
-        var isLastElement = node is ExpressionSyntax && !node.GetLastToken().GetNextToken().IsKind(SyntaxKind.CommaToken);
-        var kept = !isAlone ? SyntaxRemoveOptions.KeepExteriorTrivia
-            : isLastElement ? SyntaxRemoveOptions.KeepEndOfLine
-            : SyntaxRemoveOptions.KeepNoTrivia;
-        return new(node, editor => editor.RemoveNode(node, kept | SyntaxRemoveOptions.KeepUnbalancedDirectives));
-    }
+        editor.TrackNode(node);
+        // Next to it other edits may have left a comment, or taken the comma.
+        editor.ReplaceNode(node.Parent!, (parent, _) =>
+            parent.GetCurrentNode(node) is { } current ? parent.RemoveNode(current, Removal.TriviaBeside(current))! : parent);
+    });
 }
 
 /// <summary>

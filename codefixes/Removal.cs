@@ -12,7 +12,7 @@ internal static class Removal
     {
         InitializerExpressionSyntax { Expressions.Count: 1, Parent: BaseObjectCreationExpressionSyntax creation } initializer
             when !HasComments(initializer) => OfInitializer(creation),
-        InitializerExpressionSyntax initializer => new Edit(assignment, editor => editor.RemoveNode(assignment, OptionsIn(initializer, assignment))),
+        InitializerExpressionSyntax => Edit.Remove(assignment),
         _ => OfExpression(assignment, model, cancellation),
     };
 
@@ -35,29 +35,26 @@ internal static class Removal
 
     private static Edit? OfExpression(ExpressionSyntax expression, SemanticModel model, CancellationToken cancellation) => expression.Parent switch
     {
-        ExpressionStatementSyntax { Parent: BlockSyntax or SwitchSectionSyntax } statement => OfLine(statement),
-        ExpressionStatementSyntax { Parent: GlobalStatementSyntax statement } => OfLine(statement),
-        ExpressionStatementSyntax { Parent: IfStatementSyntax { Else: null, Parent: BlockSyntax } condition } => OfLine(condition),
+        ExpressionStatementSyntax { Parent: BlockSyntax or SwitchSectionSyntax } statement => Edit.Remove(statement),
+        ExpressionStatementSyntax { Parent: GlobalStatementSyntax statement } => Edit.Remove(statement),
+        ExpressionStatementSyntax { Parent: IfStatementSyntax { Else: null, Parent: BlockSyntax } condition } => Edit.Remove(condition),
         ExpressionStatementSyntax statement => Edit.Replace(statement, EmptyBlock()),
         LambdaExpressionSyntax lambda when IsVoidLambda(lambda, model, cancellation) =>
             new Edit(lambda, editor => editor.ReplaceNode(lambda, static (current, _) => ((LambdaExpressionSyntax)current).WithBody(EmptyBlock()))),
         _ => null,
     };
 
-    /// <summary>Comments stay; without any, only the space that is left over once the comma is gone.</summary>
-    private static SyntaxRemoveOptions OptionsIn(InitializerExpressionSyntax initializer, ExpressionSyntax member)
+    /// <summary>What stays when a node goes: comments; without any, only the space behind the last element of a list.</summary>
+    public static SyntaxRemoveOptions TriviaBeside(SyntaxNode node)
     {
-        // The comma that goes along is the one behind the member; a last member without one takes the comma before it.
-        var isLast = initializer.Expressions.Last() == member && initializer.Expressions.SeparatorCount < initializer.Expressions.Count;
-        var comma = isLast ? member.GetFirstToken().GetPreviousToken() : member.GetLastToken().GetNextToken();
-        if (HasComments(member) || HoldsComment(comma.TrailingTrivia))
+        // The comma that goes along is the one behind the element; a last element without one takes the comma before it.
+        var (before, behind) = (node.GetFirstToken().GetPreviousToken(), node.GetLastToken().GetNextToken());
+        var isLast = before.IsKind(SyntaxKind.CommaToken) && !behind.IsKind(SyntaxKind.CommaToken);
+        var comma = isLast ? before : behind.IsKind(SyntaxKind.CommaToken) ? behind : default;
+        if (HoldsComment(node.GetLeadingTrivia()) || HoldsComment(node.GetTrailingTrivia()) || HoldsComment(comma.LeadingTrivia) || HoldsComment(comma.TrailingTrivia))
             return SyntaxRemoveOptions.KeepExteriorTrivia | SyntaxRemoveOptions.KeepUnbalancedDirectives;
         return isLast ? SyntaxRemoveOptions.KeepTrailingTrivia : SyntaxRemoveOptions.KeepNoTrivia;
     }
-
-    private static Edit OfLine(SyntaxNode statement) => HasComments(statement)
-        ? Edit.Remove(statement)
-        : new Edit(statement, editor => editor.RemoveNode(statement, SyntaxRemoveOptions.KeepNoTrivia));
 
     private static BlockSyntax EmptyBlock() =>
         SyntaxFactory.Block().WithOpenBraceToken(SyntaxFactory.Token(SyntaxKind.OpenBraceToken).WithTrailingTrivia(SyntaxFactory.Space));

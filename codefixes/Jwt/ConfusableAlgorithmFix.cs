@@ -21,9 +21,8 @@ public sealed class ConfusableAlgorithmFix() : DocumentFix("Remove \"none\"", Co
             // { "alg", "none" } is an entry of a dictionary and no list.
             InitializerExpressionSyntax entry when entry.IsKind(SyntaxKind.ComplexElementInitializerExpression) => null,
             InitializerExpressionSyntax { Expressions.Count: 1, Parent: var list } => WithoutList(list, model, cancellation),
-            InitializerExpressionSyntax => Edit.Remove(algorithm),
             CollectionExpressionSyntax { Elements.Count: 1 } list => WithoutList(list, model, cancellation),
-            CollectionExpressionSyntax => new Edit(element, editor => editor.RemoveNode(element, SyntaxRemoveOptions.KeepNoTrivia)),
+            InitializerExpressionSyntax or CollectionExpressionSyntax => Edit.Remove(element),
             _ => null,
         };
     }

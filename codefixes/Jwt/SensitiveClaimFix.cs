@@ -13,7 +13,7 @@ public sealed class SensitiveClaimFix() : DocumentFix("Leave the claim out", Sen
     private protected override Edit? Rewrite(SyntaxNode node, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellation)
     {
         if (node is AnonymousObjectMemberDeclaratorSyntax or InitializerExpressionSyntax)
-            return Without(node);
+            return Edit.Remove(node);
         if (node is AssignmentExpressionSyntax entry)
             return Removal.OfAssignment(entry, model, cancellation);
         if (node is InvocationExpressionSyntax added)
@@ -25,21 +25,12 @@ public sealed class SensitiveClaimFix() : DocumentFix("Leave the claim out", Sen
         {
             InvocationExpressionSyntax call => Removal.OfCall(call, model, cancellation),
             { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Add" or "AddClaim" } } call } } => Removal.OfCall(call, model, cancellation),
-            { Parent: ExpressionElementSyntax element } => Without(element),
+            { Parent: ExpressionElementSyntax element } => Edit.Remove(element),
             // An array without elements has no type of its own.
-            { Parent: InitializerExpressionSyntax { Parent: not ImplicitArrayCreationExpressionSyntax } } => Without(claim),
-            { Parent: InitializerExpressionSyntax list } when list.Expressions.Any(other => !IsSensitive(other, model, cancellation)) => Without(claim),
+            { Parent: InitializerExpressionSyntax { Parent: not ImplicitArrayCreationExpressionSyntax } } => Edit.Remove(claim),
+            { Parent: InitializerExpressionSyntax list } when list.Expressions.Any(other => !IsSensitive(other, model, cancellation)) => Edit.Remove(claim),
             _ => null,
         };
-    }
-
-    /// <summary>Comments stay; without any, only the space before the closing brace when the claim was the last.</summary>
-    private static Edit Without(SyntaxNode element)
-    {
-        var isAlone = element.GetLeadingTrivia().Concat(element.GetTrailingTrivia()).All(static trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia) || trivia.IsKind(SyntaxKind.EndOfLineTrivia));
-        var isLast = !element.GetLastToken().GetNextToken().IsKind(SyntaxKind.CommaToken);
-        var kept = isLast ? SyntaxRemoveOptions.KeepTrailingTrivia : SyntaxRemoveOptions.KeepNoTrivia;
-        return isAlone ? new Edit(element, editor => editor.RemoveNode(element, kept)) : Edit.Remove(element);
     }
 
     private static bool IsSensitive(ExpressionSyntax claim, SemanticModel model, CancellationToken cancellation) =>

@@ -6,7 +6,6 @@ using Broxi.Security.Analyzers.Tests.Secrets;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Microsoft.CodeAnalysis.Text;
 
 namespace Broxi.Security.Analyzers.Tests.Configuration;
 
@@ -53,6 +52,7 @@ public sealed class ConfigurationPlacesTests
     {
         var findings = await FindingsAsync("", ("a.json", $$"""{ "ApiKey": "{{Key}}" }"""), ("a.json", $$"""{ "ApiKey": "{{Key}}" }"""));
 
+        Assert.NotEmpty(findings);
         Assert.All(findings, static finding => Assert.Contains("a.json holds a secret", finding.GetMessage(CultureInfo.InvariantCulture), StringComparison.Ordinal));
     }
 
@@ -118,13 +118,6 @@ public sealed class ConfigurationPlacesTests
         await CSharpCompilation.Create("Sample", [CSharpSyntaxTree.ParseText(code, path: "/0.cs")], References.Framework, new(OutputKind.DynamicallyLinkedLibrary))
             .WithAnalyzers(
                 [new ProviderTokenAnalyzer(), new SecretInConfigurationAnalyzer()],
-                new AnalyzerOptions([.. files.Select(static file => new File(file.Path, file.Text))]))
+                new AnalyzerOptions([.. files.Select(static file => new SettingsText(file.Path, file.Text))]))
             .GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
-
-    private sealed class File(string path, string text) : AdditionalText
-    {
-        public override string Path => path;
-
-        public override SourceText GetText(CancellationToken cancellationToken = default) => SourceText.From(text);
-    }
 }

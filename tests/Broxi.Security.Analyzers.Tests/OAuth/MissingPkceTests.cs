@@ -103,8 +103,8 @@ public sealed class MissingPkceTests
     [InlineData("var c = new Client { AllowedGrantTypes = GrantTypes.Code, [|AllowPlainTextPkce|] = true };")]
     public async Task Finds_clients_of_an_identity_server(string statements)
     {
-        await Verify.Finds(Server("IdentityServer4", statements), IdentityServerStandIn.Project);
-        await Verify.Finds(Server("Duende.IdentityServer", statements), IdentityServerStandIn.Project);
+        await Verify.Finds(IdentityServerStandIn.Setup("IdentityServer4", statements), IdentityServerStandIn.Project);
+        await Verify.Finds(IdentityServerStandIn.Setup("Duende.IdentityServer", statements), IdentityServerStandIn.Project);
     }
 
     [Theory]
@@ -113,7 +113,7 @@ public sealed class MissingPkceTests
     [InlineData("var c = new Client { RequirePkce = false };")]
     [InlineData("var c = new Client { AllowedGrantTypes = GrantTypes.Code, RequirePkce = true, AllowPlainTextPkce = false };")]
     public Task Is_silent_about_clients_that_use_no_codes(string statements) =>
-        Verify.IsSilent(Server("Duende.IdentityServer", statements), IdentityServerStandIn.Project);
+        Verify.IsSilent(IdentityServerStandIn.Setup("Duende.IdentityServer", statements), IdentityServerStandIn.Project);
 
     [Theory]
     [InlineData(
@@ -133,21 +133,9 @@ public sealed class MissingPkceTests
 
     [Fact]
     public Task Requires_it_of_a_client() => Verify.Fixes(
-        Server("Duende.IdentityServer", "var c = new Client { AllowedGrantTypes = GrantTypes.Code, [|RequirePkce|] = false, [|AllowPlainTextPkce|] = true };"),
-        Server("Duende.IdentityServer", "var c = new Client { AllowedGrantTypes = GrantTypes.Code, RequirePkce = true, AllowPlainTextPkce = false };"),
+        IdentityServerStandIn.Setup("Duende.IdentityServer", "var c = new Client { AllowedGrantTypes = GrantTypes.Code, [|RequirePkce|] = false, [|AllowPlainTextPkce|] = true };"),
+        IdentityServerStandIn.Setup("Duende.IdentityServer", "var c = new Client { AllowedGrantTypes = GrantTypes.Code, RequirePkce = true, AllowPlainTextPkce = false };"),
         IdentityServerStandIn.Project);
-
-    private static string Server(string product, string statements) =>
-        $$"""
-        using {{product}}.Models;
-        class Clients
-        {
-            void Add()
-            {
-                {{statements}}
-            }
-        }
-        """;
 
     private static string Method(string statements) =>
         $$"""

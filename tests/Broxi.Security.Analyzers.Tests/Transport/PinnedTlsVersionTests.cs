@@ -62,7 +62,7 @@ public sealed class PinnedTlsVersionTests
     [InlineData("ServicePointManager.SecurityProtocol |= [|SecurityProtocolType.Tls12|];")]
     [InlineData("ServicePointManager.SecurityProtocol = [|(SecurityProtocolType)3072|];")]
     [InlineData("if (environment.IsDevelopment()) ServicePointManager.SecurityProtocol = [|SecurityProtocolType.Tls|];")]
-    public Task Only_hints_at_2003_Tls12_InfoOnly(string statements) => Verify.Hints(Method(statements));
+    public Task F21_2003_Tls12_InfoOnly(string statements) => Verify.Hints(Method(statements));
 
     [Fact]
     public Task Finds_the_default_of_an_option() => Verify.Hints(
@@ -82,7 +82,7 @@ public sealed class PinnedTlsVersionTests
     [InlineData("var used = SslProtocols.Tls; Console.WriteLine(used);")]
     [InlineData("Console.WriteLine(\"{0}\", SslProtocols.Tls); Enum.IsDefined(SslProtocols.Tls);")]
     [InlineData("void Log(SslProtocols used) => Console.WriteLine(used); Log(SslProtocols.Tls);")]
-    public Task Is_silent_about_2003_ReadNegotiated(string statements) => Verify.IsSilent(Method(statements));
+    public Task F20_2003_ReadNegotiated(string statements) => Verify.IsSilent(Method(statements));
 
     [Theory]
     [InlineData("ServicePointManager.SecurityProtocol &= ~SecurityProtocolType.Tls;")]

@@ -26,7 +26,7 @@ public sealed class RedirectedHeaderTests
     [InlineData("services.AddHttpClient(\"x\", c => c.DefaultRequestHeaders.Add([|\"X-Api-Key\"|], key));")]
     [InlineData("services.AddHttpClient<Api>((provider, c) => { c.DefaultRequestHeaders.Add([|\"X-Api-Key\"|], key); }).AddHttpMessageHandler<Own>();")]
     [InlineData("services.AddHttpClient<Api>().ConfigureHttpClient(c => c.DefaultRequestHeaders.Add([|\"X-Api-Key\"|], key));")]
-    public Task Finds_headers_of_registered_clients(string statements) => Verify.OffersNoFix(Registration(statements));
+    public Task Finds_headers_of_registered_clients_and_offers_no_fix(string statements) => Verify.OffersNoFix(Registration(statements));
 
     [Theory]
     [InlineData("services.AddHttpClient(\"x\", c => c.DefaultRequestHeaders.Add(\"X-Api-Key\", key)).ConfigurePrimaryHttpMessageHandler(() => new HttpClientHandler());")]
@@ -53,7 +53,7 @@ public sealed class RedirectedHeaderTests
     [InlineData("_client.DefaultRequestHeaders.Add(\"Authorization\", key); _client.DefaultRequestHeaders.Add(\"Accept\", \"text/plain\"); _client.DefaultRequestHeaders.Add(key, key);")]
     [InlineData("var r = new HttpRequestMessage(); r.Headers.Add(\"X-Api-Key\", key); client.SendAsync(r);")]
     [InlineData("var r = new HttpRequestMessage(); r.Headers.Add(\"X-Api-Key\", key); var other = new HttpRequestMessage(); _client.SendAsync(other);")]
-    [InlineData("new HttpResponseMessage().Headers.Add(\"X-Api-Key\", key);")]
+    [InlineData("_client.DefaultRequestHeaders.Clear(); new HttpResponseMessage().Headers.Add(\"X-Api-Key\", key);")]
     public Task Is_silent_about_other_clients_and_headers(string statements) => Verify.IsSilent(Method(statements));
 
     [Fact]
