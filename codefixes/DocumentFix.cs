@@ -28,6 +28,13 @@ internal sealed record Edit(SyntaxNode Target, Action<SyntaxEditor> Apply)
             : SyntaxRemoveOptions.KeepNoTrivia;
         return new(node, editor => editor.RemoveNode(node, kept | SyntaxRemoveOptions.KeepUnbalancedDirectives));
     }
+
+    /// <summary>Several changes that belong together; null when there are none.</summary>
+    public static Edit? All(IReadOnlyList<Edit> edits) => edits is not [var first, ..] ? null : new(first.Target, editor =>
+    {
+        foreach (var edit in edits)
+            edit.Apply(editor);
+    });
 }
 
 /// <summary>

@@ -56,6 +56,18 @@ internal static class OperationTree
         _ => ImmutableArray<IArgumentOperation>.Empty,
     };
 
+    /// <summary>The value of the argument for this parameter; null when the operation has none.</summary>
+    public static IOperation? Argument(this IOperation operation, string parameter)
+    {
+        foreach (var argument in operation.Arguments())
+        {
+            if (argument.Parameter?.Name == parameter)
+                return argument.Value;
+        }
+
+        return null;
+    }
+
     /// <summary>The outermost operation: the body of a member or an initialiser.</summary>
     public static IOperation Body(this IOperation operation)
     {

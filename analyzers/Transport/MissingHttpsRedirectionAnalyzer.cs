@@ -16,7 +16,7 @@ public sealed class MissingHttpsRedirectionAnalyzer : SecurityAnalyzer
     internal static readonly DiagnosticDescriptor Descriptor = Rule.Create(
         Id,
         "Web host without HTTPS redirection or HSTS",
-        "The pipeline that '{0}' begins answers clear-text requests, so that cookies and tokens sent with them can be read on the way; call UseHttpsRedirection",
+        "'{0}' sets up a pipeline that answers clear-text requests, so that cookies and tokens sent with them can be read on the way; call UseHttpsRedirection",
         DiagnosticSeverity.Info,
         "A browser that is given an address without a scheme, or an old link, begins in clear text. Unless the server sends it to HTTPS it stays there.",
         "CWE-319",
@@ -38,7 +38,7 @@ public sealed class MissingHttpsRedirectionAnalyzer : SecurityAnalyzer
     /// </summary>
     private static readonly string[] s_remedies =
     [
-        "UseHttpsRedirection", "UseHsts", "AddHsts", "AddRedirectToHttps", "RequireHttpsAttribute", "UseForwardedHeaders", "ForwardedHeadersOptions",
+        "UseHttpsRedirection", "UseHsts", "AddHsts", "AddRedirectToHttps", "RequireHttps", "RequireHttpsAttribute", "UseForwardedHeaders", "ForwardedHeadersOptions",
         "AddServiceDefaults", "MapDefaultEndpoints", "ConfigureFunctionsWebApplication", "ConfigureFunctionsWorkerDefaults",
     ];
 

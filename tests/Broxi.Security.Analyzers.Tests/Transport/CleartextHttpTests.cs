@@ -185,9 +185,11 @@ public sealed class CleartextHttpTests
             ],
         });
 
-    [Fact]
-    public Task Is_silent_in_development() => Verify.IsSilent(Method(
-        "if (env.IsDevelopment()) http.GetAsync(\"http://broxi.ai\");"));
+    [Theory]
+    [InlineData("if (env.IsDevelopment()) http.GetAsync(\"http://broxi.ai\");")]
+    [InlineData("http.GetAsync(env.IsDevelopment() ? \"http://broxi.ai\" : \"https://broxi.ai\");")]
+    [InlineData("var url = \"https://broxi.ai\"; if (env.IsDevelopment()) url = \"http://broxi.ai\"; http.GetAsync(url);")]
+    public Task Is_silent_in_development(string statements) => Verify.IsSilent(Method(statements));
 
     [Theory]
     [InlineData("http.GetAsync([|$\"http://broxi.ai:80/{id}\"|]); // one", "http.GetAsync($\"https://broxi.ai/{id}\"); // one")]
