@@ -1,6 +1,5 @@
 using Broxi.Security.Analyzers.Flow;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -61,15 +60,12 @@ public sealed class MissingHttpsRedirectionAnalyzer : SecurityAnalyzer
     private static void Report(OperationAnalysisContext context, Environments environments)
     {
         var call = (IInvocationOperation)context.Operation;
-        if (!BeginsPipeline(call) || Environments.IsDevelopmentOnly(call))
-            return;
-
-        var at = call.Syntax is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } ? access.Name.GetLocation() : call.Syntax.GetLocation();
-        context.ReportDiagnostic(environments.Finding(Descriptor, at, call.TargetMethod.Display()));
+        if (SetsUpPipeline(call) && !Environments.IsDevelopmentOnly(call))
+            context.ReportDiagnostic(environments.Finding(Descriptor, call.NameLocation(), call.TargetMethod.Display()));
     }
 
     /// <summary>The minimal host is built; the older one is configured in a method that is given the builder.</summary>
-    private static bool BeginsPipeline(IInvocationOperation call) => call.TargetMethod switch
+    private static bool SetsUpPipeline(IInvocationOperation call) => call.TargetMethod switch
     {
         { Name: "Build", ContainingType: { Name: "WebApplicationBuilder" } type } => type.HasMetadataName("Microsoft.AspNetCore.Builder.WebApplicationBuilder"),
         { Name: "Create", ContainingType: { Name: "WebApplication" } type } => type.HasMetadataName("Microsoft.AspNetCore.Builder.WebApplication"),

@@ -15,28 +15,16 @@ internal static class RedirectingClient
     /// </summary>
     public static IOperation? Of(SinkUse use, CancellationToken cancellation)
     {
-        if (use.Operation is not IInvocationOperation { Instance: { } instance })
+        if (use.Receiver?.Initialized() is not IPropertyReferenceOperation { Property.Name: var headers, Instance: { } instance })
             return null;
 
-        return Holder(instance.Unwrap()) switch
+        var owner = instance.Initialized();
+        return headers switch
         {
-            ({ } client, "DefaultRequestHeaders") => Following(client, cancellation),
-            ({ } request, "Headers") => Senders(request).Select(client => Following(client, cancellation)).FirstOrDefault(),
+            "DefaultRequestHeaders" => Following(owner, cancellation),
+            "Headers" => Senders(owner).Select(client => Following(client, cancellation)).FirstOrDefault(),
             _ => null,
         };
-    }
-
-    /// <summary>The client or request, and the member with its headers: a property, or an initialiser that fills it.</summary>
-    private static (IOperation? Owner, string? Member) Holder(IOperation headers)
-    {
-        var initialised = headers is IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver };
-        for (var parent = headers.Parent; initialised && parent is not null; parent = parent.Parent)
-        {
-            if (parent is IMemberInitializerOperation { InitializedMember: IPropertyReferenceOperation { Property: var filled }, Parent.Parent: IObjectCreationOperation creation })
-                return (creation, filled.Name);
-        }
-
-        return headers is IPropertyReferenceOperation { Property: var property, Instance: { } owner } ? (owner, property.Name) : (null, null);
     }
 
     /// <summary>The clients that send the request in the same body.</summary>

@@ -58,7 +58,7 @@ internal static class TlsProperty
     {
         // The statement may stand alone under an if; TLS does not depend on that.
         SyntaxNode? place = credentials.FirstAncestorOrSelf<StatementSyntax>();
-        while (place is StatementSyntax { Parent: IfStatementSyntax or ElseClauseSyntax })
+        while (place?.Parent is IfStatementSyntax or ElseClauseSyntax)
             place = place.Parent;
         if (credentials is not { Parent: ExpressionStatementSyntax, Left: MemberAccessExpressionSyntax { Expression: var target } }
             || place is not { Parent: BlockSyntax or SwitchSectionSyntax or GlobalStatementSyntax } || !IsPath(target))
