@@ -28,6 +28,13 @@ internal sealed record Edit(SyntaxNode Target, Action<SyntaxEditor> Apply)
         editor.ReplaceNode(node.Parent!, (parent, _) =>
             parent.GetCurrentNode(node) is { } current ? parent.RemoveNode(current, Removal.TriviaBeside(current))! : parent);
     });
+
+    /// <summary>Several changes that belong together; null when there are none.</summary>
+    public static Edit? All(IReadOnlyList<Edit> edits) => edits is not [var first, ..] ? null : new(first.Target, editor =>
+    {
+        foreach (var edit in edits)
+            edit.Apply(editor);
+    });
 }
 
 /// <summary>

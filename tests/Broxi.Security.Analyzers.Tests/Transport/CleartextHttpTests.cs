@@ -178,9 +178,11 @@ public sealed class CleartextHttpTests
         "class Sample { void Run(Microsoft.AspNetCore.Authentication.WsFederation.WsFederationOptions o) => o.MetadataAddress = [|\"http://id.broxi.ai/m\"|]; }",
         Project.Default with { ExtraReferences = [WsFederationStandIn.Reference] });
 
-    [Fact]
-    public Task Is_silent_in_development() => Verify.IsSilent(Method(
-        "if (env.IsDevelopment()) http.GetAsync(\"http://broxi.ai\");"));
+    [Theory]
+    [InlineData("if (env.IsDevelopment()) http.GetAsync(\"http://broxi.ai\");")]
+    [InlineData("http.GetAsync(env.IsDevelopment() ? \"http://broxi.ai\" : \"https://broxi.ai\");")]
+    [InlineData("var url = \"https://broxi.ai\"; if (env.IsDevelopment()) url = \"http://broxi.ai\"; http.GetAsync(url);")]
+    public Task Is_silent_in_development(string statements) => Verify.IsSilent(Method(statements));
 
     [Theory]
     [InlineData("http.GetAsync([|$\"http://broxi.ai:80/{id}\"|]); // one", "http.GetAsync($\"https://broxi.ai/{id}\"); // one")]

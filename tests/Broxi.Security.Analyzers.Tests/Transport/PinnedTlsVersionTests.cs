@@ -131,6 +131,22 @@ public sealed class PinnedTlsVersionTests
         }
         """);
 
+    /// <summary>.NET Framework before 4.7 has no name for the system's choice.</summary>
+    [Fact]
+    public Task Offers_nothing_where_the_framework_does_not_know_the_choice() => Verify.OffersNoFix(
+        """
+        #pragma warning disable CS0436
+        class Sample
+        {
+            void Run() => System.Net.ServicePointManager.SecurityProtocol = [|System.Net.SecurityProtocolType.Tls|];
+        }
+        namespace System.Net
+        {
+            public enum SecurityProtocolType { Ssl3 = 48, Tls = 192 }
+            public static class ServicePointManager { public static SecurityProtocolType SecurityProtocol { get; set; } }
+        }
+        """);
+
     [Fact]
     public Task Offers_nothing_where_a_comment_would_go() => Verify.OffersNoFix(Method(
         "new HttpClientHandler { SslProtocols = [|SslProtocols.Tls /* for the old gateway */ | SslProtocols.Tls12|] };"));
