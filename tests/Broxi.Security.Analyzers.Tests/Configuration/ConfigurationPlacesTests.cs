@@ -6,6 +6,7 @@ using Broxi.Security.Analyzers.Tests.Secrets;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Broxi.Security.Analyzers.Tests.Configuration;
 
