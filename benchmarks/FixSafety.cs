@@ -1,8 +1,7 @@
-using System.Collections.Immutable;
 using Broxi.Security.Analyzers.Tests.Contract;
-using Broxi.Security.CodeFixes;
 using Broxi.Security.Tool;
 using Broxi.Security.Tool.Loading;
+using Broxi.Security.Tool.Reporting;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 
@@ -11,19 +10,12 @@ namespace Broxi.Security.Benchmarks;
 /// <summary>What the fixes do to real code: each offered action is applied by itself, then all of a rule together.</summary>
 internal static class FixSafety
 {
-    private static readonly ImmutableArray<CodeFixProvider> s_fixes =
-    [
-        .. typeof(DocumentFix).Assembly.GetTypes()
-            .Where(static type => !type.IsAbstract && type.IsSubclassOf(typeof(CodeFixProvider)))
-            .Select(static type => (CodeFixProvider)Activator.CreateInstance(type)!),
-    ];
-
     /// <param name="path">A restored project or solution, or a folder, whose files are then loaded without their projects.</param>
     public static async Task PrintAsync(string path)
     {
         var notices = new Notices();
         var target = await ScanTarget.FindAsync(path, excludes: [], loose: Directory.Exists(path), notices, default);
-        using var workspace = new WorkspaceLoader(target, notices, new Silence());
+        using var workspace = new WorkspaceLoader(target, notices, new ScanProgress.NoProgress());
         using var loose = new LooseLoader(target.Root, notices);
         var projects = target.Projects.Count > 0
             ? await workspace.LoadAsync(restore: true, default)
@@ -31,7 +23,7 @@ internal static class FixSafety
         foreach (var problem in workspace.Failures)
             Console.WriteLine($"{target.Root.Relative(problem.Key)}: {problem.Value}");
 
-        var trial = new FixTrial(MeasuredProject.Rules, s_fixes, CancellationToken.None);
+        var trial = new FixTrial(Shipped.Analyzers, Shipped.Fixes, CancellationToken.None);
         var tallies = new SortedDictionary<string, Tally>(StringComparer.Ordinal);
         foreach (var project in projects.Select(WithAllRules))
             await TryAsync(trial, project, tallies, target.Root);
@@ -74,8 +66,7 @@ internal static class FixSafety
     private static Project WithAllRules(Project project) => project.Solution.WithProjectCompilationOptions(
         project.Id,
         project.CompilationOptions!.WithSpecificDiagnosticOptions(project.CompilationOptions.SpecificDiagnosticOptions.SetItems(
-            MeasuredProject.Rules.SelectMany(static analyzer => analyzer.SupportedDiagnostics).Where(static rule => !rule.IsEnabledByDefault)
-                .Select(static rule => KeyValuePair.Create(rule.Id, ReportDiagnostic.Info))))).GetProject(project.Id)!;
+            Shipped.Rules.Where(static rule => !rule.IsEnabledByDefault).Select(static rule => KeyValuePair.Create(rule.Id, ReportDiagnostic.Info))))).GetProject(project.Id)!;
 
     private sealed class Tally
     {
@@ -88,16 +79,5 @@ internal static class FixSafety
         public int StillReported { get; set; }
 
         public int Failures { get; set; }
-    }
-
-    private sealed class Silence : IScanProgress
-    {
-        public void Phase(string text, int steps = 0)
-        {
-        }
-
-        public void Step()
-        {
-        }
     }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using Broxi.Security.Analyzers.Configuration;
 using Broxi.Security.Analyzers.Secrets.Scanning;
+using Broxi.Security.Analyzers.Tests.Configuration;
 using Broxi.Security.Analyzers.Tests.Secrets.Scanning;
 
 namespace Broxi.Security.Benchmarks;
@@ -18,33 +19,17 @@ internal sealed class Fuzzer(int seed)
     /// <summary>Far above what any text has cost, far below what a quadratic reader costs at these lengths.</summary>
     private const double NanosecondsPerCharacter = 5_000;
 
-    private static readonly string[] s_files = ["a.json", "a.config", "a.env", "a.yaml", "a.http"];
-
-    private static readonly string[] s_samples =
-    [
-        """{ "A": { "B": "one\u0041\n", /* c */ "Password": [ "k7Bq9xZw", 'y', 1, true, null, ], }, "u": "https://u:k7Bq9xZw@h.net" // d""",
-        """<?xml version="1.0"?><!-- c --><a><add key="K" value="&quot;&#x41;&amp" /><b name='n'>text</b><![CDATA[x]]><machineKey validationKey="AB" /></a>""",
-        "# c\nexport A = \"x\\\"y\" # d\n[s]\nPASSWORD='it''s'\nC=#\n;e\nS=Server=x;User=y;Password=k7Bq9xZw;\n",
-        "# c\n---\na:\n  - name: N\n    value: \"v\"\n  - X=y\n  - - - z\np: |\n  x: y\n\n  z\nq: 'it''s'\nr: !t v\ntoken: &a b\n",
-        "@a = b\n# c\nGET http://h/{{x}}?access_token=k7Bq9xZw\nAuthorization: Basic dTprN0JxOXhadw==\n\nbody\n###\nPOST x\n",
-        "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00112233445566778899AABBCCDDEEFF\n\nMIIB\n-----END RSA PRIVATE KEY-----\n",
-    ];
-
-    private static readonly string[] s_pieces =
-    [
-        "{", "}", "[", "]", ":", ",", "\"", "'", "\\", "\\u", "\\n", "/*", "*/", "//", "<", ">", "</", "/>", "<!--", "-->", "<![CDATA[", "]]>", "&", "&#x", ";", "=", "#", "- ",
-        "---", "|", "@", "###", "{{", "}}", " ", "\t", "\n", "\r\n", "://", "Bearer ", "Basic ", "eyJ", "MII", "sig=", "<D>", "-----BEGIN ", "\0", "\uD800", "\uFEFF", "é",
-    ];
-
     private readonly Random _random = new(seed);
-    private readonly List<string> _pool = [.. s_samples];
+    private readonly List<string> _pool = [.. SettingsSamples.Texts];
 
-    public static int Run(int seconds, string? folder)
+    /// <param name="seconds">When it ends.</param>
+    /// <param name="folder">Configuration files to damage as well.</param>
+    /// <param name="seed">That of another run, which this one then repeats.</param>
+    public static int Run(int seconds, string? folder, int seed)
     {
-        var seed = Environment.TickCount;
         var fuzzer = new Fuzzer(seed);
         if (folder != null)
-            fuzzer._pool.AddRange(Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(static file => SettingsFile.Read(file, "a=b").Any() || file.EndsWith(".json", StringComparison.Ordinal) || file.EndsWith(".config", StringComparison.Ordinal)).Select(File.ReadAllText).Where(static text => text.Length is > 0 and < Longest));
+            fuzzer._pool.AddRange(Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(IsSettings).Order(StringComparer.Ordinal).Select(File.ReadAllText).Where(static text => text.Length is > 0 and < Longest));
 
         var (texts, characters, slowest) = (0L, 0L, (Cost: 0.0, Text: ""));
         for (var until = Environment.TickCount64 + seconds * 1000L; Environment.TickCount64 < until; texts++)
@@ -61,11 +46,20 @@ internal sealed class Fuzzer(int seed)
                 Console.WriteLine($"seed {seed}, text {texts:N0}: {exception.GetType().Name} {exception.Message}\n{exception.StackTrace}\n{Shown(text)}");
                 return 1;
             }
+
+            if (slowest.Cost > NanosecondsPerCharacter)
+            {
+                Console.WriteLine($"seed {seed}, text {texts:N0}: {slowest.Cost:N0} ns a character\n{Shown(text)}");
+                return 1;
+            }
         }
 
         Console.WriteLine($"seed {seed}: {texts:N0} texts, {characters:N0} characters of {fuzzer._pool.Count:N0} samples in {seconds} s, no exception; slowest {slowest.Cost:N0} ns a character: {Shown(slowest.Text)}");
-        return slowest.Cost < NanosecondsPerCharacter ? 0 : 1;
+        return 0;
     }
+
+    private static bool IsSettings(string file) =>
+        SettingsFile.Read(file, "a=b").Any() || file.EndsWith(".json", StringComparison.Ordinal) || file.EndsWith(".config", StringComparison.Ordinal);
 
     /// <summary>Nanoseconds a character that all readers take together; the best of three where one run was slow.</summary>
     private static double Read(string text)
@@ -74,7 +68,7 @@ internal sealed class Fuzzer(int seed)
         for (var i = 0; i < 3 && cost > NanosecondsPerCharacter / 10; i++)
         {
             var start = Stopwatch.GetTimestamp();
-            foreach (var file in s_files)
+            foreach (var file in SettingsSamples.Files)
                 Check(ConfigurationSecrets.In(file, text, FamilyIndex.BuiltIn).Select(static secret => (secret.Start, secret.Length)), text);
             Check(Tokens(text), text);
             Check(Credentials(text), text);
@@ -135,7 +129,7 @@ internal sealed class Fuzzer(int seed)
                     text.Insert(at, MintedToken.Of(Pick(TokenFamilies.All), _random).Text);
                     break;
                 case 5:
-                    text.Insert(at, Pick(s_pieces), _random.Next(1, Repetitions));
+                    text.Insert(at, Pick(SettingsSamples.Pieces), _random.Next(1, Repetitions));
                     break;
                 case 6:
                     text.Length = at;
@@ -145,7 +139,7 @@ internal sealed class Fuzzer(int seed)
                     text.Insert(at, other.AsSpan(_random.Next(other.Length)));
                     break;
                 default:
-                    text.Insert(at, Pick(s_pieces));
+                    text.Insert(at, Pick(SettingsSamples.Pieces));
                     break;
             }
         }
@@ -153,7 +147,7 @@ internal sealed class Fuzzer(int seed)
         // What has been damaged is a sample for more damage.
         text.Length = Math.Min(text.Length, Longest);
         if (text.Length > 0 && _random.Next(16) == 0)
-            _pool[_random.Next(s_samples.Length, _pool.Count + 1) is var slot && slot < _pool.Count ? slot : Grow()] = text.ToString();
+            _pool[_random.Next(SettingsSamples.Texts.Length, _pool.Count + 1) is var slot && slot < _pool.Count ? slot : Grow()] = text.ToString();
         return text.ToString();
     }
 

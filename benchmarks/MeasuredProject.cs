@@ -1,25 +1,15 @@
-using System.Collections.Immutable;
-using Broxi.Security.Analyzers;
+using Broxi.Security.Analyzers.Tests.Contract;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.MSBuild;
 
 namespace Broxi.Security.Benchmarks;
 
-/// <summary>The real project that is measured, and the analyzers.</summary>
+/// <summary>The real project that is measured.</summary>
 internal static class MeasuredProject
 {
     /// <summary>The project file; set before anything is measured.</summary>
     public static string Path { get; set; } = "";
-
-    public static ImmutableArray<DiagnosticAnalyzer> Rules { get; } =
-    [
-        .. typeof(SecurityAnalyzer).Assembly.GetTypes()
-            .Where(static type => !type.IsAbstract && type.IsSubclassOf(typeof(DiagnosticAnalyzer)))
-            .OrderBy(static type => type.Name, StringComparer.Ordinal)
-            .Select(static type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!),
-    ];
 
     public static Compilation Load()
     {
@@ -27,7 +17,7 @@ internal static class MeasuredProject
         var project = workspace.OpenProjectAsync(Path).GetAwaiter().GetResult();
         var compilation = project.GetCompilationAsync().GetAwaiter().GetResult()!;
         var errors = compilation.GetDiagnostics().Count(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
-        Console.WriteLine($"{project.Name}: {compilation.SyntaxTrees.Sum(static tree => tree.GetText().Lines.Count):N0} lines, {errors} errors, {Rules.Length} analyzers");
+        Console.WriteLine($"{project.Name}: {compilation.SyntaxTrees.Sum(static tree => tree.GetText().Lines.Count):N0} lines, {errors} errors, {Shipped.Analyzers.Length} analyzers");
         return compilation;
     }
 

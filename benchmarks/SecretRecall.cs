@@ -35,8 +35,8 @@ internal static class SecretRecall
 
     private static void PrintFamilies(string title, Confidence confidence)
     {
-        var rows = TokenFamilies.All.Select(static (family, row) => (Family: family, Row: row)).Where(entry => entry.Family.Confidence == confidence)
-            .Select(static entry => (entry.Family, Found: Found(entry.Family, new Random(entry.Row)))).OrderBy(static entry => entry.Found).ToArray();
+        var rows = TokenFamilies.All.Where(family => family.Confidence == confidence)
+            .Select(static family => (Family: family, Found: Found(family, MintedToken.Source(family)))).OrderBy(static entry => entry.Found).ToArray();
         Console.WriteLine($"{title}: {rows.Sum(static row => row.Found) * 1.0 / Tokens / rows.Length:P2} of {rows.Length} families, {Tokens:N0} tokens each; the worst:");
         foreach (var (family, found) in rows.Take(Worst))
             Console.WriteLine($"  {found * 1.0 / Tokens,8:P1}  {family.Name}  {family.Written}");

@@ -13,6 +13,10 @@ namespace Broxi.Security.CodeFixes;
 /// <param name="Apply">Makes the change; it may add members or statements elsewhere in the document.</param>
 internal sealed record Edit(SyntaxNode Target, Action<SyntaxEditor> Apply)
 {
+    /// <summary>A switch is turned where it stands, with the comments around it.</summary>
+    public static Edit Turn(ExpressionSyntax value, bool on) =>
+        Replace(value, SyntaxFactory.LiteralExpression(on ? SyntaxKind.TrueLiteralExpression : SyntaxKind.FalseLiteralExpression));
+
     public static Edit Replace(SyntaxNode old, SyntaxNode replacement) =>
         new(old, editor => editor.ReplaceNode(old, replacement.WithTriviaFrom(old)));
 
@@ -23,6 +27,13 @@ internal sealed record Edit(SyntaxNode Target, Action<SyntaxEditor> Apply)
         // Next to it other edits may have left a comment, or taken the comma.
         editor.ReplaceNode(node.Parent!, (parent, _) =>
             parent.GetCurrentNode(node) is { } current ? parent.RemoveNode(current, Removal.TriviaBeside(current))! : parent);
+    });
+
+    /// <summary>Several changes that belong together; null when there are none.</summary>
+    public static Edit? All(IReadOnlyList<Edit> edits) => edits is not [var first, ..] ? null : new(first.Target, editor =>
+    {
+        foreach (var edit in edits)
+            edit.Apply(editor);
     });
 }
 

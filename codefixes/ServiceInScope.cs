@@ -83,7 +83,8 @@ internal sealed class ServiceInScope(string ns, string name, params string[] mem
 
     private static bool IsUsable(ISymbol symbol, SyntaxNode place, SemanticModel model, CancellationToken cancellation)
     {
-        if (TopLevelVariable.IsOutOfReach(symbol, place) || !Means(symbol, place, model))
+        // Its name may be a keyword, and half-finished code may declare it twice.
+        if (TopLevelVariable.IsOutOfReach(symbol, place) || !Meaning.Is(symbol, SyntaxFactory.ParseExpression(symbol.Name), place, model))
             return false;
 
         var function = Function(model.GetEnclosingSymbol(place.SpanStart, cancellation));
@@ -113,10 +114,6 @@ internal sealed class ServiceInScope(string ns, string name, params string[] mem
                 return false;
         }
     }
-
-    /// <summary>Whether its name means the symbol there: it may be a keyword, and half-finished code may declare it twice.</summary>
-    private static bool Means(ISymbol symbol, SyntaxNode place, SemanticModel model) => SymbolEqualityComparer.Default.Equals(symbol, model
-        .GetSpeculativeSymbolInfo(place.SpanStart, SyntaxFactory.ParseExpression(symbol.Name), SpeculativeBindingOption.BindAsExpression).Symbol);
 
     /// <summary>The method or accessor around lambdas and local functions; null in an initialiser.</summary>
     private static IMethodSymbol? Function(ISymbol? enclosing)

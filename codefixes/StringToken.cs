@@ -20,15 +20,25 @@ internal static class StringToken
             : [];
     }
 
+    /// <summary>The pieces of text in a node.</summary>
+    public static IReadOnlyList<SyntaxToken> In(SyntaxNode node) =>
+        [.. node.DescendantTokens().Where(static token => token.Parent is LiteralExpressionSyntax or InterpolatedStringTextSyntax && token.Value is string)];
+
+    /// <summary>The choice between texts of which a finding's origin is one, as far as all of it is used at the finding.</summary>
+    public static SyntaxNode ChoiceAround(SyntaxNode origin, SyntaxNode used)
+    {
+        while (origin is { Parent: ConditionalExpressionSyntax or ParenthesizedExpressionSyntax or SwitchExpressionArmSyntax or SwitchExpressionSyntax } && used.Span.Contains(origin.Parent.Span))
+            origin = origin.Parent;
+        return origin;
+    }
+
     /// <summary>The same place with another text, quotes included where the token has them.</summary>
-    public static Edit Replace(SyntaxToken token, string text) =>
-        new(token.Parent!, editor => editor.ReplaceNode(token.Parent!, (current, _) => current.ReplaceToken(current.GetFirstToken(), WithText(token, text))));
+    public static Edit Replace(SyntaxToken token, string text) => text.Length == 0
+        ? new(token.Parent!, editor => editor.RemoveNode(token.Parent!))
+        : new(token.Parent!, editor => editor.ReplaceNode(token.Parent!, (current, _) => current.ReplaceToken(current.GetFirstToken(), WithText(token, text))));
 
     /// <summary>A token of the same kind with another text.</summary>
-    public static SyntaxToken WithText(SyntaxToken token, string text) => token.IsKind(SyntaxKind.InterpolatedStringTextToken)
+    private static SyntaxToken WithText(SyntaxToken token, string text) => token.IsKind(SyntaxKind.InterpolatedStringTextToken)
         ? SyntaxFactory.Token(token.LeadingTrivia, SyntaxKind.InterpolatedStringTextToken, text, text, token.TrailingTrivia)
         : SyntaxFactory.ParseExpression(text).GetFirstToken().WithTriviaFrom(token);
-
-    private static List<SyntaxToken> In(SyntaxNode node) =>
-        [.. node.DescendantTokens().Where(static token => token.Parent is LiteralExpressionSyntax or InterpolatedStringTextSyntax && token.Value is string)];
 }

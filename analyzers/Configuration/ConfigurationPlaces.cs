@@ -17,7 +17,7 @@ internal readonly record struct ConfigurationPlace(AdditionalText File, Configur
 
 /// <summary>
 /// Every place of a project's configuration files where BRX7002 sees a secret, so that a secret that was copied around is
-/// reported once. It is put together when the first secret turns up; each file is read once.
+/// reported once. It is put together when the first secret turns up; each file is read once, until its text changes.
 /// </summary>
 internal sealed class ConfigurationPlaces
 {
@@ -25,6 +25,8 @@ internal sealed class ConfigurationPlaces
     private const int LargestFile = 1 << 20;
 
     private static readonly ConditionalWeakTable<Compilation, ConditionalWeakTable<AnalyzerOptions, ConfigurationPlaces>> s_compilations = new();
+
+    private static readonly ConditionalWeakTable<SourceText, ConcurrentDictionary<Reading, FileSecrets>> s_texts = new();
 
     private readonly AnalyzerOptions _options;
     private readonly Environments _environments;
@@ -59,14 +61,30 @@ internal sealed class ConfigurationPlaces
         if (SettingsFile.IsGenerated(file.Path) || file.GetText(cancellation) is not { } source || IsTooLarge(source))
             yield break;
 
-        var text = source.ToString();
-        var names = new SecretNames(NamedSecretAnalyzer.Words.For(_options, file), NamedSecretAnalyzer.MinimumLength.For(_options, file));
-        foreach (var secret in ConfigurationSecrets.In(file.Path, text, ProjectFamilies.In(file, _options), names))
+        var (text, secrets) = SecretsIn(file, source, cancellation);
+        foreach (var secret in secrets)
         {
-            cancellation.ThrowIfCancellationRequested();
             if (Weight(secret, file.Path) is { } severity && !AllowedSecrets.Include(secret.Text, file, text, secret.Start, _options))
                 yield return new(file, secret, severity);
         }
+    }
+
+    private FileSecrets SecretsIn(AdditionalText file, SourceText source, CancellationToken cancellation)
+    {
+        var names = new SecretNames(NamedSecretAnalyzer.Words.For(_options, file), NamedSecretAnalyzer.MinimumLength.For(_options, file));
+        var reading = new Reading(file.Path, ProjectFamilies.In(file, _options), string.Join(",", names.Words ?? []), names.MinimumLength);
+        return s_texts.GetOrCreateValue(source).GetOrAdd(reading, _ =>
+        {
+            var text = source.ToString();
+            var secrets = new List<ConfigurationSecret>();
+            foreach (var secret in ConfigurationSecrets.In(file.Path, text, reading.Families, names))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                secrets.Add(secret);
+            }
+
+            return secrets.Count == 0 ? FileSecrets.None : new FileSecrets(text, secrets);
+        });
     }
 
     /// <summary>
@@ -81,4 +99,13 @@ internal sealed class ConfigurationPlaces
         null when _environments.IsTestProject => null,
         null => secret.IsLocal || SettingsFile.IsForDevelopment(path) ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning,
     };
+
+    /// <summary>All that the secrets in a text depend on.</summary>
+    private readonly record struct Reading(string Path, FamilyIndex Families, string Words, int MinimumLength);
+
+    /// <summary>The secrets of a file, and its text where there are any.</summary>
+    private sealed record FileSecrets(string Text, IReadOnlyList<ConfigurationSecret> Secrets)
+    {
+        public static readonly FileSecrets None = new("", []);
+    }
 }

@@ -32,13 +32,8 @@ internal sealed class Callback
     public static Callback? Of(Origin origin) => origin.Certainty == Certainty.Uncertain ? null : Direct(origin.Source);
 
     /// <summary>Every place where a value can come from; what a member of another file holds or returns is looked up there.</summary>
-    public static ImmutableArray<Origin> Origins(IOperation value, CancellationToken cancellation)
-    {
-        var origins = ValueTracer.Trace(value, cancellation).Origins;
-        return origins.All(static origin => origin.Certainty != Certainty.Uncertain)
-            ? origins
-            : origins.SelectMany(origin => Elsewhere(origin, cancellation)).ToImmutableArray();
-    }
+    public static ImmutableArray<Origin> Origins(IOperation value, CancellationToken cancellation) =>
+        ValueTracer.Trace(value, cancellation).Origins.SelectMany(origin => Elsewhere(origin, cancellation)).ToImmutableArray();
 
     /// <summary>Whether every path returns this constant.</summary>
     public bool AlwaysReturns(object constant, CancellationToken cancellation) =>

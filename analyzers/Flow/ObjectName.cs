@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -13,8 +12,7 @@ internal sealed class ObjectName
 {
     private const int MaxDepth = 16;
 
-    private readonly object _root;
-    private readonly ImmutableArray<ISymbol> _members;
+    private readonly ObjectPath _path;
 
     /// <summary>The name of the options, where the root is the type of options that a lambda configures; null when not known.</summary>
     private readonly string? _options;
@@ -22,19 +20,18 @@ internal sealed class ObjectName
     /// <summary>The object that this one began as: what a method returned, or what was copied.</summary>
     private readonly ObjectName? _source;
 
-    private ObjectName(object root, ImmutableArray<ISymbol> members = default, string? options = null, ObjectName? source = null)
+    private ObjectName(object root, string? options = null, ObjectName? source = null)
+        : this(new ObjectPath(root), options, source)
     {
-        _root = root;
-        _members = members.IsDefault ? ImmutableArray<ISymbol>.Empty : members;
-        _options = options;
-        _source = source;
     }
+
+    private ObjectName(ObjectPath path, string? options, ObjectName? source) => (_path, _options, _source) = (path, options, source);
 
     /// <summary>The name of the object whose member is assigned.</summary>
     public static ObjectName OfOwner(ISimpleAssignmentOperation assignment) =>
         assignment.Target is IMemberReferenceOperation { Instance: { } instance } ? Of(instance, 0) : new ObjectName(assignment.Syntax);
 
-    public bool Is(ObjectName other) => IsRoot(other) && _members.SequenceEqual(other._members, SymbolEqualityComparer.Default);
+    public bool Is(ObjectName other) => _path.IsSame(other._path) && (_options is null || other._options is null || _options == other._options);
 
     /// <summary>Whether the object began as the other one, so that it has what was set there.</summary>
     public bool ComesFrom(ObjectName other)
@@ -48,13 +45,7 @@ internal sealed class ObjectName
         return false;
     }
 
-    private bool IsRoot(ObjectName other) => (_root, other._root) switch
-    {
-        (ISymbol a, ISymbol b) => SymbolEqualityComparer.Default.Equals(a, b),
-        var (a, b) => ReferenceEquals(a, b),
-    } && (_options is null || other._options is null || _options == other._options);
-
-    private ObjectName Member(ISymbol member) => new(_root, _members.Add(member), _options, _source?.Member(member));
+    private ObjectName Member(ISymbol member) => new(_path.Member(member), _options, _source?.Member(member));
 
     private static ObjectName Of(IOperation instance, int depth)
     {
@@ -74,7 +65,7 @@ internal sealed class ObjectName
                     ? Of(owner, depth + 1).Member(reference.Member)
                     : OfVariable(reference.Member, FieldWrites.Of(reference.Member, reference.SemanticModel) is [{ } held] ? held : null, depth);
             case IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver } receiver:
-                return Receiver(receiver, depth);
+                return receiver.Initialized() is var filled && filled != receiver ? Of(filled, depth + 1) : new ObjectName(receiver.Syntax);
             case IInstanceReferenceOperation { Type: { } type }:
                 return new ObjectName(type);
             case var created:
@@ -109,39 +100,21 @@ internal sealed class ObjectName
             ? method
             : null;
 
-    /// <summary>The object that an initialiser fills.</summary>
-    private static ObjectName Receiver(IOperation receiver, int depth)
-    {
-        IOperation initializer = receiver;
-        while (initializer is not IObjectOrCollectionInitializerOperation && initializer.Parent is { } parent)
-            initializer = parent;
-        return initializer.Parent switch
-        {
-            IMemberInitializerOperation nested => Of(nested.InitializedMember, depth + 1),
-            { } creation => Owner(creation, depth),
-            null => new ObjectName(receiver.Syntax),
-        };
-    }
-
     /// <summary>The variable or member that a created object is stored in, or the method that returns it; the creation itself when neither.</summary>
-    private static ObjectName Owner(IOperation creation, int depth)
+    private static ObjectName Owner(IOperation creation, int depth) => creation.Storage() switch
     {
-        var value = creation;
-        while (value.Parent is IConversionOperation or IParenthesizedOperation or ICoalesceOperation)
-            value = value.Parent;
+        ISymbol variable => OfVariable(variable, creation, depth + 1),
+        IOperation target => Of(target, depth + 1),
+        _ => new ObjectName(
+            (object?)Maker(creation) ?? creation.Syntax, source: creation is IWithOperation copy ? Of(copy.Operand, depth + 1) : null),
+    };
 
-        return value.Parent switch
-        {
-            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } => OfVariable(declarator.Symbol, creation, depth + 1),
-            ISimpleAssignmentOperation assignment when assignment.Value == value => Of(assignment.Target, depth + 1),
-            IFieldInitializerOperation { InitializedFields: [var field] } => OfVariable(field, creation, depth + 1),
-            IPropertyInitializerOperation { InitializedProperties: [var property] } => OfVariable(property, creation, depth + 1),
-            IReturnOperation returned when returned.Function() is null or ILocalFunctionOperation
-                && returned.SemanticModel?.GetEnclosingSymbol(returned.Syntax.SpanStart) is IMethodSymbol maker =>
-                new ObjectName(maker.AssociatedSymbol ?? maker, source: creation is IWithOperation copy ? Of(copy.Operand, depth + 1) : null),
-            _ => new ObjectName(creation.Syntax, source: creation is IWithOperation copy ? Of(copy.Operand, depth + 1) : null),
-        };
-    }
+    /// <summary>The method or property that returns what is created.</summary>
+    private static ISymbol? Maker(IOperation creation) =>
+        creation.ChainEnd().Parent is IReturnOperation returned && returned.Function() is null or ILocalFunctionOperation
+        && returned.SemanticModel?.GetEnclosingSymbol(returned.Syntax.SpanStart) is IMethodSymbol maker
+            ? maker.AssociatedSymbol ?? maker
+            : null;
 
     /// <summary>The options that a lambda configures for dependency injection: all lambdas for options of one name mean the same ones.</summary>
     private static ObjectName? Configured(IParameterSymbol parameter, IOperation use)

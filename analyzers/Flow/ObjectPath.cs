@@ -11,7 +11,8 @@ internal readonly struct ObjectPath
 
     private ObjectPath(ImmutableArray<object> steps) => _steps = steps;
 
-    private ObjectPath(object root)
+    /// <param name="root">The variable, type, method, operation or syntax that the object is named by.</param>
+    public ObjectPath(object root)
         : this(ImmutableArray.Create(root))
     {
     }
@@ -22,12 +23,8 @@ internal readonly struct ObjectPath
     /// <summary>Whether a variable holds the object itself, and not a member of something.</summary>
     public bool IsVariable => _steps is [ILocalSymbol or IParameterSymbol];
 
-    /// <summary>Whether a member of a type holds the object.</summary>
-    public bool IsMember => _steps[_steps.Length - 1] is IFieldSymbol or IPropertySymbol;
-
-    /// <summary>Whether a private member of the type holds the object.</summary>
-    public bool IsPrivateMember => _steps[_steps.Length - 1] is IFieldSymbol { DeclaredAccessibility: Accessibility.Private }
-        or IPropertySymbol { DeclaredAccessibility: Accessibility.Private };
+    /// <summary>Whether a member of one of the project's types holds the object.</summary>
+    public bool IsMember => _steps[_steps.Length - 1] is ISymbol { Kind: SymbolKind.Field or SymbolKind.Property, DeclaringSyntaxReferences.IsEmpty: false };
 
     /// <summary>The object that this one is a member of; itself when it is none.</summary>
     public ObjectPath Owner => _steps.Length > 1 ? new(_steps.RemoveAt(_steps.Length - 1)) : this;
@@ -41,9 +38,9 @@ internal readonly struct ObjectPath
             case IParameterReferenceOperation parameter:
                 return new(parameter.Parameter);
             case IMemberReferenceOperation { Member: IFieldSymbol or IPropertySymbol { IsIndexer: false } } reference:
-                return reference.Instance is { } owner ? new(Of(owner)._steps.Add(reference.Member)) : new(reference.Member);
+                return reference.Instance is { } owner ? Of(owner).Member(reference.Member) : new(reference.Member);
             case IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver } receiver:
-                return OfReceiver(receiver);
+                return receiver.Initialized() is var filled && filled != receiver ? Of(filled) : new(receiver);
             case IInstanceReferenceOperation self:
                 return new((object?)self.Type ?? self);
             case IObjectCreationOperation creation:
@@ -56,18 +53,15 @@ internal readonly struct ObjectPath
     }
 
     /// <summary>The variable or member that a value is stored in, also at the end of a fluent chain; the value itself when it is not.</summary>
-    public static ObjectPath OfOwner(IOperation created)
+    public static ObjectPath OfOwner(IOperation created) => created.Storage() switch
     {
-        var value = created.ChainEnd();
-        return value.Parent switch
-        {
-            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } => new(declarator.Symbol),
-            ISimpleAssignmentOperation assignment when assignment.Value == value => Of(assignment.Target),
-            IFieldInitializerOperation { InitializedFields: [var field] } => new(field),
-            IPropertyInitializerOperation { InitializedProperties: [var property] } => new(property),
-            _ => new(created),
-        };
-    }
+        ISymbol variable => new(variable),
+        IOperation target => Of(target),
+        _ => new(created),
+    };
+
+    /// <summary>The path to a member of the object.</summary>
+    public ObjectPath Member(ISymbol member) => new(_steps.Add(member));
 
     /// <summary>Whether a call hands its receiver on, as the calls of a fluent chain do.</summary>
     public static bool IsLink(IInvocationOperation call) =>
@@ -83,25 +77,6 @@ internal readonly struct ObjectPath
     }
 
     public bool IsSame(ObjectPath other) => _steps.Length == other._steps.Length && IsSame(_steps, other._steps);
-
-    /// <summary>The object that an initialiser fills.</summary>
-    private static ObjectPath OfReceiver(IOperation receiver)
-    {
-        for (var parent = receiver.Parent; parent is not null; parent = parent.Parent)
-        {
-            if (parent is not IObjectOrCollectionInitializerOperation initializer)
-                continue;
-            return initializer.Parent switch
-            {
-                IObjectCreationOperation creation => OfOwner(creation),
-                IMemberInitializerOperation nested => Of(nested.InitializedMember),
-                { } other => new(other),
-                null => new(initializer),
-            };
-        }
-
-        return new(receiver);
-    }
 
     private static bool IsSame(IEnumerable<object> left, IEnumerable<object> right) =>
         left.Zip(right, static (a, b) => (a, b)).All(static pair => pair switch

@@ -27,8 +27,7 @@ internal sealed class ObjectUses
         {
             switch (operation)
             {
-                // A library's own factory is as good as a constructor; one of the project may set more than this body shows.
-                case IObjectCreationOperation or IInvocationOperation { Instance: null, TargetMethod.DeclaringSyntaxReferences.IsEmpty: true } when ObjectPath.OfOwner(operation).IsSame(path):
+                case var _ when IsCreation(operation) && ObjectPath.OfOwner(operation).IsSame(path):
                     _uses.Add(new ObjectUse("", operation));
                     creations++;
                     break;
@@ -43,7 +42,7 @@ internal sealed class ObjectUses
             IsHandedOn |= IsObject(operation) && GoesElsewhere(operation);
         }
 
-        IsCreatedHere = creations == 1 && !IsReplaced(body);
+        IsCreatedHere = creations == 1 && !IsGiven(body);
     }
 
     /// <summary>Whether the body creates the object, and no other one can be meant.</summary>
@@ -52,11 +51,8 @@ internal sealed class ObjectUses
     /// <summary>Whether other code of this compilation gets to see the object: it is returned, stored, or passed to a method that is not a library's.</summary>
     public bool IsHandedOn { get; }
 
-    /// <summary>Whether a member of a type holds the object.</summary>
+    /// <summary>Whether a member of one of the project's types holds the object: whoever sees the member sees it.</summary>
     public bool IsMember => _path.IsMember;
-
-    /// <summary>Whether a private member holds the object: the other methods of the type see it.</summary>
-    public bool IsPrivateMember => _path.IsPrivateMember;
 
     /// <param name="instance">The object as one place of the body names it.</param>
     public static ObjectUses Of(IOperation instance) => new(instance.Body(), ObjectPath.Of(instance));
@@ -75,7 +71,7 @@ internal sealed class ObjectUses
     /// <summary>Whether the operation stands for the object: its variable, or the creation of one without a name.</summary>
     private bool IsObject(IOperation operation) => operation switch
     {
-        ILocalReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation => ObjectPath.Of(operation).IsSame(_path),
+        ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation => ObjectPath.Of(operation).IsSame(_path),
         IObjectCreationOperation => _path.Root == operation,
         _ => false,
     };
@@ -98,13 +94,18 @@ internal sealed class ObjectUses
         };
     }
 
-    /// <summary>Whether the variable also holds what is not created here.</summary>
-    private bool IsReplaced(IOperation body) => _path is { IsVariable: true, Root: ISymbol variable }
-        && VariableWrites.Around(body).To(variable).Any(write => write.Value is not { } value || !IsSelf(value));
+    /// <summary>A library's own factory is as good as a constructor; one of the project, or a container, may set more than its caller shows.</summary>
+    private static bool IsCreation(IOperation operation) => operation is IObjectCreationOperation
+        or IInvocationOperation { TargetMethod: { IsStatic: true, IsExtensionMethod: false, DeclaringSyntaxReferences.IsEmpty: true } };
 
-    private bool IsSelf(IOperation value)
+    /// <summary>Whether the variable may also hold what others created.</summary>
+    private bool IsGiven(IOperation body) => _path is { IsVariable: true, Root: ISymbol variable }
+        && (variable is IParameterSymbol || VariableWrites.Around(body).To(variable).Any(write => write.Value is not { } value || !IsOwn(value)));
+
+    private bool IsOwn(IOperation value) => value.ChainStart() switch
     {
-        var start = value.ChainStart();
-        return IsObject(start) || ObjectPath.OfOwner(start).IsSame(_path);
-    }
+        ICoalesceOperation choice => IsOwn(choice.Value) && IsOwn(choice.WhenNull),
+        IThrowOperation or { ConstantValue: { HasValue: true, Value: null } } => true,
+        var start => IsObject(start) || IsCreation(start),
+    };
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace Broxi.Security.Analyzers.Flow;
@@ -42,6 +43,38 @@ internal static class OperationTree
         return operation;
     }
 
+    /// <summary>What a value is stored in: the symbol that is initialised with it, or the target of the assignment; null when it is not stored.</summary>
+    public static object? Storage(this IOperation value)
+    {
+        var whole = value.ChainEnd();
+        return whole.Parent switch
+        {
+            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } => declarator.Symbol,
+            ISimpleAssignmentOperation assignment when assignment.Value == whole => assignment.Target,
+            IFieldInitializerOperation { InitializedFields: [var field] } => field,
+            IPropertyInitializerOperation { InitializedProperties: [var property] } => property,
+            _ => null,
+        };
+    }
+
+    /// <summary>What an initialiser fills, for the receiver without a name in it: what is created, or a member of that; any other operation stands for itself.</summary>
+    public static IOperation Initialized(this IOperation receiver)
+    {
+        receiver = receiver.Unwrap();
+        if (receiver is not IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver })
+            return receiver;
+
+        var parent = receiver.Parent;
+        while (parent is not (null or IObjectOrCollectionInitializerOperation))
+            parent = parent.Parent;
+        return parent?.Parent switch
+        {
+            null => receiver,
+            IMemberInitializerOperation nested => nested.InitializedMember,
+            var creation => creation,
+        };
+    }
+
     /// <summary>The values of a <c>params</c> array; any other value stands for itself.</summary>
     public static IEnumerable<IOperation> Elements(this IOperation value) =>
         value is IArrayCreationOperation { Initializer: { } elements } ? elements.ElementValues : new[] { value };
@@ -56,12 +89,36 @@ internal static class OperationTree
         _ => ImmutableArray<IArgumentOperation>.Empty,
     };
 
+    /// <summary>The value of the argument for this parameter; null when the operation has none.</summary>
+    public static IOperation? Argument(this IOperation operation, string parameter)
+    {
+        foreach (var argument in operation.Arguments())
+        {
+            if (argument.Parameter?.Name == parameter)
+                return argument.Value;
+        }
+
+        return null;
+    }
+
     /// <summary>The outermost operation: the body of a member or an initialiser.</summary>
     public static IOperation Body(this IOperation operation)
     {
         while (operation.Parent is { } parent)
             operation = parent;
         return operation;
+    }
+
+    /// <summary>Whether the operation is the other one or a part of it.</summary>
+    public static bool IsInside(this IOperation operation, IOperation whole)
+    {
+        for (IOperation? current = operation; current is not null; current = current.Parent)
+        {
+            if (current == whole)
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>The innermost lambda or local function around the operation; null directly in the body.</summary>
@@ -159,6 +216,10 @@ internal static class OperationTree
                 return false;
         }
     }
+
+    /// <summary>Where to report a call: of a link in a chain its name says enough.</summary>
+    public static Location NameLocation(this IOperation call) =>
+        (call.Syntax is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax link } ? link.Name : call.Syntax).GetLocation();
 
     /// <summary>The name of the called, set or created member as users read it: <c>HttpClient.BaseAddress</c>.</summary>
     public static string Display(this ISymbol symbol) => symbol is IMethodSymbol { MethodKind: MethodKind.Constructor }

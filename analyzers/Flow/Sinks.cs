@@ -54,23 +54,25 @@ internal readonly record struct SinkUse(Sink Sink, IOperation Operation, ISymbol
     /// <summary>The place to report: the setting, not the many lines that a delegate can have.</summary>
     public IOperation Place => Operation is IAssignmentOperation assignment ? assignment.Target : Value;
 
-    /// <summary>The value of another argument of the same call; null when it is not passed.</summary>
-    public IOperation? Argument(string parameter)
+    /// <summary>The object whose member is set or called; null for a creation and a static call.</summary>
+    public IOperation? Receiver => Operation switch
     {
-        foreach (var argument in Operation.Arguments())
-        {
-            if (argument.Parameter?.Name == parameter)
-                return argument.Value;
-        }
+        ISimpleAssignmentOperation { Target: IMemberReferenceOperation target } => target.Instance,
+        IInvocationOperation call => call.Instance,
+        _ => null,
+    };
 
-        return null;
-    }
+    /// <summary>The value of another argument of the same call; null when it is not passed.</summary>
+    public IOperation? Argument(string parameter) => Operation.Argument(parameter);
+
+    /// <summary>Whether another argument of the same call is not passed, or is null.</summary>
+    public bool LeavesOut(string parameter) => Argument(parameter) is null or { ConstantValue: { HasValue: true, Value: null } };
 }
 
 /// <summary>
 /// A rule's sinks as data. What the source does not mention registers nothing.
 /// </summary>
-internal sealed class Sinks
+internal class Sinks
 {
     private readonly Dictionary<string, List<Sink>> _calls = [];
     private readonly Dictionary<string, List<Sink>> _creations = [];

@@ -18,6 +18,7 @@ internal sealed class Spread
     private readonly Stack<(IOperation Value, int Calls)> _open = new();
     private readonly HashSet<IOperation> _seen = [];
     private readonly List<IOperation> _values = [];
+    private readonly Dictionary<IOperation, ILookup<ISymbol, IOperation>> _reads = [];
 
     private Spread(Func<IOperation, bool> isEnd) => _isEnd = isEnd;
 
@@ -57,7 +58,7 @@ internal sealed class Spread
             case IConditionalOperation choice when choice.Condition != value && choice.Type is not null:
                 Add(value.Parent, calls);
                 break;
-            case IInterpolationOperation or ISwitchExpressionArmOperation or IArrayInitializerOperation or IDelegateCreationOperation:
+            case IInterpolationOperation or ISwitchExpressionArmOperation or IArrayInitializerOperation:
                 Add(value.Parent.Parent!, calls);
                 break;
             case IConditionalAccessOperation access:
@@ -98,14 +99,7 @@ internal sealed class Spread
     private void FollowInto(IInvocationOperation call, IArgumentOperation argument, int calls)
     {
         if (argument.Parameter is { } parameter && calls < MaxCalls && call.TargetMethod.BodyInSameTree(call) is { } body)
-        {
-            foreach (var read in body.Descendants().OfType<IParameterReferenceOperation>())
-            {
-                if (read.Parameter.Ordinal == parameter.Ordinal && SymbolEqualityComparer.Default.Equals(read.Parameter.ContainingSymbol, parameter.ContainingSymbol.OriginalDefinition))
-                    Add(read, calls + 1);
-            }
-        }
-
+            AddReads(parameter.OriginalDefinition, body, calls + 1);
         if (!call.TargetMethod.ReturnsVoid)
             Add(call, calls);
         if (!call.TargetMethod.Name.StartsWith("Add", StringComparison.Ordinal))
@@ -118,14 +112,30 @@ internal sealed class Spread
 
     private void AddReads(ISymbol? variable, IOperation seenFrom, int calls)
     {
-        foreach (var reference in seenFrom.Body().Descendants().OfType<ILocalReferenceOperation>())
-        {
-            if (!reference.IsDeclaration && SymbolEqualityComparer.Default.Equals(reference.Local, variable)
-                && !(reference.Parent is IAssignmentOperation assignment && assignment.Target == reference))
+        if (variable is null)
+            return;
+        var body = seenFrom.Body();
+        if (!_reads.TryGetValue(body, out var reads))
+            _reads.Add(body, reads = ReadsIn(body));
+        foreach (var read in reads[variable])
+            Add(read, calls);
+    }
+
+    /// <summary>Every read of a variable in the body, looked for once.</summary>
+    private static ILookup<ISymbol, IOperation> ReadsIn(IOperation body)
+    {
+        var reads =
+            from operation in body.Descendants()
+            where !(operation.Parent is IAssignmentOperation assignment && assignment.Target == operation)
+            let variable = operation switch
             {
-                Add(reference, calls);
+                ILocalReferenceOperation { IsDeclaration: false, Local: var local } => local,
+                IParameterReferenceOperation { Parameter: var parameter } => parameter,
+                _ => (ISymbol?)null,
             }
-        }
+            where variable is not null
+            select (variable, operation);
+        return reads.ToLookup(static read => read.variable, static read => read.operation, SymbolEqualityComparer.Default);
     }
 
     /// <summary>The calls of the method that returns the value, in its type and tree.</summary>

@@ -16,10 +16,9 @@ internal readonly struct UrlText
     public const char Hole = '\uFFFC';
     private const int MaxDepth = 8;
 
-    private readonly string _text;
     private readonly List<IOperation> _holes;
 
-    private UrlText(string text, List<IOperation> holes) => (_text, _holes) = (text, holes);
+    private UrlText(string text, List<IOperation> holes) => (Text, _holes) = (text, holes);
 
     /// <summary>The address at one place where a value can come from; null when no text is known there.</summary>
     public static UrlText? Of(Origin origin)
@@ -36,34 +35,34 @@ internal readonly struct UrlText
     }
 
     /// <summary>The whole text, with <see cref="Hole"/> for each hole.</summary>
-    public string Text => _text;
+    public string Text { get; }
 
     /// <summary>The host; empty when the text does not name all of it.</summary>
     public string Host
     {
         get
         {
-            var start = _text.IndexOf("://", StringComparison.Ordinal) + "://".Length;
-            var end = start < "://".Length ? -1 : _text.IndexOfAny(['/', '?', '#', ':', Hole], start);
-            return end < 0 || _text[end] == Hole ? "" : _text.Substring(start, end - start);
+            var start = Text.IndexOf("://", StringComparison.Ordinal) + "://".Length;
+            var end = start < "://".Length ? -1 : Text.IndexOfAny(['/', '?', '#', ':', Hole], start);
+            return end < 0 || Text[end] == Hole ? "" : Text.Substring(start, end - start);
         }
     }
 
     /// <summary>What stands before the query.</summary>
-    public string Path => _text.IndexOf('?') is >= 0 and var end ? _text.Substring(0, end) : _text;
+    public string Path => Text.IndexOf('?') is >= 0 and var end ? Text.Substring(0, end) : Text;
 
     /// <summary>The parameters of the query, fragment left out.</summary>
     /// <param name="isQuery">Whether the text is the query alone.</param>
     public IEnumerable<QueryParameter> Query(bool isQuery = false)
     {
         // Text that is appended to an address may go on with its query.
-        var start = isQuery ? -1 : _text.IndexOfAny(['?', '&']);
+        var start = isQuery ? -1 : Text.IndexOfAny(['?', '&']);
         if (start < 0 && !isQuery)
             yield break;
 
-        var end = _text.IndexOf('#', start + 1);
-        var hole = _text.Take(start + 1).Count(static character => character == Hole);
-        foreach (var pair in _text.Substring(start + 1, (end < 0 ? _text.Length : end) - start - 1).TrimStart('?').Split('&'))
+        var end = Text.IndexOf('#', start + 1);
+        var hole = Text.Take(start + 1).Count(static character => character == Hole);
+        foreach (var pair in Text.Substring(start + 1, (end < 0 ? Text.Length : end) - start - 1).TrimStart('?').Split('&'))
         {
             var equals = pair.IndexOf('=');
             if (equals > 0)

@@ -5,8 +5,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Broxi.Security.Analyzers.Jwt;
 
 /// <summary>
-/// What the code does with a validation's result. Reading <c>IsValid</c> or <c>Exception</c> is asking for the verdict; a result
-/// that leaves the body (returned, passed on, stored, captured) may be asked elsewhere.
+/// What the code does with a validation's result. Reading <c>IsValid</c> or <c>Exception</c> is asking for the verdict, except for
+/// a call that builds leave out; a result that leaves the body (returned, passed on, stored, captured) may be asked elsewhere.
 /// </summary>
 internal sealed class ValidationOutcome
 {
@@ -28,6 +28,9 @@ internal sealed class ValidationOutcome
     private void Follow(IOperation value)
     {
         var result = Result(value);
+        if (IsLeftOutOfBuilds(result))
+            return;
+
         switch (result.Parent)
         {
             case IExpressionStatementOperation:
@@ -85,6 +88,30 @@ internal sealed class ValidationOutcome
                     return value;
             }
         }
+    }
+
+    /// <summary>
+    /// Whether it is for a call such as <c>Debug.Assert</c>, of which a release build keeps neither the call nor the arguments.
+    /// Those under <c>TRACE</c> stay, which is on unless a project turns it off.
+    /// </summary>
+    private static bool IsLeftOutOfBuilds(IOperation value)
+    {
+        for (var parent = value.Parent; parent is not null and not IBlockOperation; parent = parent.Parent)
+        {
+            if (parent is IInvocationOperation { TargetMethod: var method } && IsConditional(method))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsConditional(IMethodSymbol method)
+    {
+        var symbols = method.GetAttributes()
+            .Where(static attribute => attribute.AttributeClass is { Name: "ConditionalAttribute", ContainingNamespace.Name: "Diagnostics" })
+            .Select(static attribute => attribute.ConstructorArguments is [{ Value: string symbol }] ? symbol : null)
+            .ToList();
+        return symbols.Count > 0 && !symbols.Contains("TRACE");
     }
 
     private void FollowTarget(IOperation target, IOperation result)

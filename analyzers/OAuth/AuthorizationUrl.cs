@@ -12,7 +12,8 @@ internal readonly record struct AuthorizationUrl(IOperation Place, UrlText Url)
 {
     private const string Mark = "response_type=code";
 
-    private static readonly FileFact<string> s_files = new(static text => text.IndexOf(Mark, StringComparison.Ordinal) < 0 ? "" : text);
+    /// <summary>Asked of files that hold such an address, and no others.</summary>
+    private static readonly FileFact<string> s_texts = new(static text => text);
 
     /// <summary>Whether nothing ties the answer to the browser that asked: neither state nor nonce nor PKCE, here or elsewhere in the file.</summary>
     public bool IsUnbound => HasConstantState
@@ -23,24 +24,24 @@ internal readonly record struct AuthorizationUrl(IOperation Place, UrlText Url)
     public bool HasConstantState => Parameter("state") is { Text: { Length: > 0 } state } && state.All(char.IsLetterOrDigit);
 
     /// <summary>Whether other files can add to the address.</summary>
-    private bool IsShared => Place.Parent is IPropertyInitializerOperation
+    public bool IsShared => Place.Parent is IPropertyInitializerOperation
         || (Place.Parent is IFieldInitializerOperation { InitializedFields: [var holder] } && holder.DeclaredAccessibility != Accessibility.Private);
 
     /// <summary>Whether a request that a library puts together is unbound.</summary>
     public static bool IsUnboundCall(SinkUse request) => request.Value.ConstantValue.Value is "code"
-        && Array.TrueForAll(["state", "nonce", "codeChallenge", "extra"], parameter => request.Argument(parameter) is null or { ConstantValue: { HasValue: true, Value: null } });
+        && Array.TrueForAll(["state", "nonce", "codeChallenge", "extra"], request.LeavesOut);
 
     /// <summary>Has every such address found; files that do not speak of <c>response_type=code</c> cost nothing more.</summary>
     public static void Register(CompilationStartAnalysisContext context, Action<OperationAnalysisContext, AuthorizationUrl> found)
     {
-        if (context.Compilation.SyntaxTrees.Any(static file => s_files.Of(file).Length > 0))
+        if (SourceWords.Of(context.Compilation, context.CancellationToken).AsksForCode)
             context.RegisterOperationAction(operation => Match(operation, found), OperationKind.Literal, OperationKind.InterpolatedStringText);
     }
 
     /// <summary>Whether the file of the address says one of the words somewhere: it may go into the request there.</summary>
     public bool IsSpokenOf(params string[] words)
     {
-        var file = s_files.Of(Place.Syntax.SyntaxTree);
+        var file = s_texts.Of(Place.Syntax.SyntaxTree);
         return Array.Exists(words, word => file.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0);
     }
 
@@ -59,7 +60,7 @@ internal readonly record struct AuthorizationUrl(IOperation Place, UrlText Url)
     private static void Match(OperationAnalysisContext context, Action<OperationAnalysisContext, AuthorizationUrl> found)
     {
         var literal = context.Operation is IInterpolatedStringTextOperation { Text: var inner } ? inner : context.Operation;
-        if (s_files.Of(literal.Syntax.SyntaxTree).Length == 0
+        if (!SourceWords.AskForCode(literal.Syntax.SyntaxTree)
             || literal.ConstantValue.Value is not string text || text.IndexOf(Mark, StringComparison.Ordinal) < 0
             || (context.Operation is ILiteralOperation && literal.Parent is IInterpolatedStringTextOperation))
         {
@@ -101,15 +102,15 @@ internal readonly record struct AuthorizationUrl(IOperation Place, UrlText Url)
         if (at <= 0 || url.Path.IndexOf(' ') >= 0 || url.Text.IndexOf('#') >= 0)
             return false;
 
-        var names = new HashSet<string>();
+        var isOfClient = false;
         foreach (var pair in url.Text.Substring(at + 1).Split('&'))
         {
             var equals = pair.IndexOf('=');
             if (equals <= 0 || pair.IndexOf(UrlText.Hole, 0, equals) >= 0)
                 return false;
-            names.Add(pair.Substring(0, equals));
+            isOfClient |= pair.Substring(0, equals) == "client_id";
         }
 
-        return names.Contains("client_id") && url.Query().Any(static parameter => parameter is { Name: "response_type", Text: "code" });
+        return isOfClient && url.Query().Any(static parameter => parameter is { Name: "response_type", Text: "code" });
     }
 }

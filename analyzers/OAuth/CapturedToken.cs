@@ -28,7 +28,11 @@ internal readonly record struct CapturedToken(IOperation Value, IssuedToken Issu
     }
 
     private static bool HandsOn(IInvocationOperation call) =>
-        call.TargetMethod.Name is "FromResult" or "ConfigureAwait" or "AsTask" || IsHeader(call);
+        call.TargetMethod.Name is "FromResult" or "ConfigureAwait" or "AsTask" || IsHeader(call) || IsTime(call.TargetMethod.ContainingType);
+
+    /// <summary>When a token expires can be calculated, which renews none.</summary>
+    private static bool IsTime(INamedTypeSymbol type) =>
+        type is { Name: "DateTimeOffset" or "DateTime" or "TimeSpan", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
 
     /// <summary><c>metadata.Add("Authorization", …)</c> of a gRPC interceptor.</summary>
     private static bool IsHeader(IInvocationOperation call) =>
@@ -70,7 +74,7 @@ internal readonly record struct CapturedToken(IOperation Value, IssuedToken Issu
 
     private static bool IsCaptured(IOperation value, IOperation body) => value switch
     {
-        ILocalReferenceOperation local => VariableWrites.Around(local).To(local.Local) is [{ Value: { ConstantValue.HasValue: false }, Node: var node }] && !IsInside(node, body),
+        ILocalReferenceOperation local => VariableWrites.Around(local).To(local.Local) is [{ Value: { ConstantValue.HasValue: false }, Node: var node }] && !node.IsInside(body),
         IParameterReferenceOperation { Parameter: { RefKind: RefKind.None, ContainingSymbol: IMethodSymbol { MethodKind: not (MethodKind.LambdaMethod or MethodKind.LocalFunction) } method } parameter } =>
             VariableWrites.Around(value).To(parameter).Count == 0 && !IsPrimaryConstructor(method),
         _ => false,
@@ -80,17 +84,6 @@ internal readonly record struct CapturedToken(IOperation Value, IssuedToken Issu
     private static bool IsRewritten(IMemberReferenceOperation member) => member.Body().Descendants().Any(operation =>
         operation is IAssignmentOperation { Target: IMemberReferenceOperation { Instance: not IInstanceReferenceOperation } target }
         && SymbolEqualityComparer.Default.Equals(target.Member, member.Member));
-
-    private static bool IsInside(IOperation operation, IOperation body)
-    {
-        for (var parent = operation; parent is not null; parent = parent.Parent)
-        {
-            if (parent == body)
-                return true;
-        }
-
-        return false;
-    }
 
     /// <summary>Its parameters are fields in disguise, which any method can write.</summary>
     private static bool IsPrimaryConstructor(IMethodSymbol method) =>

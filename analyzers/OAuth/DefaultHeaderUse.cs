@@ -40,23 +40,14 @@ internal readonly record struct DefaultHeaderUse(IOperation Client, IOperation T
         return false;
     }
 
-    private static IOperation? ClientOf(SinkUse use)
+    private static IOperation? ClientOf(SinkUse use) => use.Receiver?.Unwrap() switch
     {
-        var headers = use.Operation switch
-        {
-            ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Instance: { } instance } } => instance,
-            IInvocationOperation { Instance: { } instance } => instance,
-            _ => null,
-        };
-        return headers?.Unwrap() switch
-        {
-            IPropertyReferenceOperation { Property: { Name: "DefaultRequestHeaders", ContainingType.Name: "HttpClient" } } of => of.Instance,
-            IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver } receiver => Initialised(receiver),
-            { Type.Name: "IRestClient" or "RestClient" } client => client,
-            null => use.Argument("client") ?? (use.Argument("obj") is { } target && target.Unwrap().Type?.Name is "IFlurlClient" or "FlurlClient" ? target : null),
-            _ => null,
-        };
-    }
+        IPropertyReferenceOperation { Property: { Name: "DefaultRequestHeaders", ContainingType.Name: "HttpClient" } } of => of.Instance,
+        IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver } receiver => Initialised(receiver),
+        { Type.Name: "IRestClient" or "RestClient" } client => client,
+        null => use.Argument("client") ?? (use.Argument("obj") is { } target && target.Unwrap().Type?.Name is "IFlurlClient" or "FlurlClient" ? target : null),
+        _ => null,
+    };
 
     /// <summary>What <c>client = new HttpClient { DefaultRequestHeaders = { Authorization = … } }</c> assigns to.</summary>
     private static IOperation? Initialised(IOperation receiver)

@@ -10,17 +10,16 @@ internal static class DroppedRefreshToken
     internal static readonly DiagnosticDescriptor Descriptor = Rule.Create(
         TokenLifecycleAnalyzer.DroppedRefreshTokenId,
         "Rotated refresh token dropped",
-        "'{0}' loses the refresh token that the response rotates, so a later refresh fails and the user has to sign in again; keep the response's refresh token, and the current one when there is none",
+        "'{0}' {1}, so a later refresh fails and the user has to sign in again; {2}",
         DiagnosticSeverity.Warning,
         "An authorization server may answer a refresh with a new refresh token and revoke the old one (RFC 6749, section 6). Who sends the old one again is refused, and a server that detects reuse revokes the whole grant.",
         "CWE-613",
         starred: true);
 
-    /// <summary>Servers that answer no new refresh token, as their documentation says.</summary>
-    private static readonly string[] s_steadyServers =
-    [
-        "googleapis.com", "accounts.google.com", "accounts.zoho.", "dropbox", "api.amazon.com", "login.salesforce.com", "linkedin.com",
-    ];
+    private const int MaxSteps = 16;
+
+    /// <summary>Google and Zoho: in their documentation the answer to a refresh has no refresh token. Of others nothing is assumed.</summary>
+    private static readonly string[] s_steadyServers = ["googleapis.com", "accounts.google.com", "accounts.zoho."];
 
     public static IEnumerable<LifecycleFinding> Judge(TypeFacts facts)
     {
@@ -42,7 +41,7 @@ internal static class DroppedRefreshToken
             isRefresh |= RefreshGrant.IsNamedBy(operation);
             if (operation is ILiteralOperation { ConstantValue.Value: "refresh_token" } && !RefreshGrant.IsPartOfRequest(operation))
                 return null;
-            sent ??= RefreshGrant.SentBy(operation) is { } value ? Member(value) : null;
+            sent ??= RefreshGrant.SentBy(operation) is { } value ? Member(value, facts.Type) : null;
             read ??= TokenAnswerRead.Of(operation, body.Root);
         }
 
@@ -56,27 +55,42 @@ internal static class DroppedRefreshToken
             case [] when writes.Count == 0:
                 return new LifecycleFinding(Descriptor, read.Read, body.Owner)
                 {
+                    Arguments = ["leaves the rotated refresh token in the response", "keep it, and the current one when the response has none"],
                     Source = sent,
                     IsGuess = !IsRotated(read, facts) || IsSteady(facts),
                 };
 
             // The response may come without a refresh token: then the current one stays valid, and must not be overwritten.
             case [var only] when writes is [ISimpleAssignmentOperation overwrite] && overwrite.Value.Unwrap() == only && IsOptional(only.Member):
-                return new LifecycleFinding(Descriptor, only, body.Owner) { Source = sent, IsGuess = true };
+                return new LifecycleFinding(Descriptor, only, body.Owner)
+                {
+                    Arguments = ["overwrites the refresh token even when the response has no new one", "keep the current one then"],
+                    Source = sent,
+                    IsGuess = true,
+                };
 
             default:
                 return null;
         }
     }
 
-    /// <summary>The member that holds the token, perhaps escaped, or through a variable.</summary>
-    private static IMemberReferenceOperation? Member(IOperation value) => value.Unwrap() switch
+    /// <summary>The member that holds the token, perhaps escaped, or through a variable; null when the type cannot write to it.</summary>
+    private static IMemberReferenceOperation? Member(IOperation value, INamedTypeSymbol type, int steps = MaxSteps) => steps == 0 ? null : value.Unwrap() switch
     {
-        IMemberReferenceOperation { Member: IFieldSymbol { IsReadOnly: false, IsConst: false } or IPropertySymbol { IsIndexer: false, SetMethod.IsInitOnly: false } } member => member,
-        ICoalesceOperation coalesce => Member(coalesce.Value),
-        IInvocationOperation { TargetMethod.Name: "EscapeDataString" or "UrlEncode" or "ToString", Arguments: [var text, ..] } => Member(text.Value),
-        ILocalReferenceOperation local when VariableWrites.Around(local).To(local.Local) is [{ Value: IMemberReferenceOperation or IConversionOperation or ICoalesceOperation } write] => Member(write.Value),
+        IMemberReferenceOperation member when IsWritable(member, type) => member,
+        ICoalesceOperation coalesce => Member(coalesce.Value, type, steps - 1),
+        IInvocationOperation { TargetMethod.Name: "EscapeDataString" or "UrlEncode" or "ToString", Arguments: [var text, ..] } => Member(text.Value, type, steps - 1),
+        ILocalReferenceOperation local when VariableWrites.Around(local).To(local.Local) is [{ Value: IMemberReferenceOperation or IConversionOperation or ICoalesceOperation } write] =>
+            Member(write.Value, type, steps - 1),
         _ => null,
+    };
+
+    private static bool IsWritable(IMemberReferenceOperation reference, INamedTypeSymbol type) => reference.Member switch
+    {
+        IFieldSymbol field => field is { IsReadOnly: false, IsConst: false },
+        IPropertySymbol { IsIndexer: false, SetMethod: { IsInitOnly: false } setter } =>
+            reference.SemanticModel?.Compilation.IsSymbolAccessibleWithin(setter, type, reference.Instance?.Type) == true,
+        _ => false,
     };
 
     /// <summary>

@@ -17,14 +17,13 @@ public sealed class LegacyGrantAnalyzer : SecurityAnalyzer
     internal static readonly DiagnosticDescriptor Descriptor = Rule.Create(
         Id,
         "Implicit or password grant",
-        "'{0}' {1}; {2}",
+        "'{0}' {1}; use the authorization code flow with PKCE",
         DiagnosticSeverity.Warning,
         "Both grants are gone from OAuth 2.1: one leaves tokens in the browser's address bar, the other trains users to type their password anywhere.",
         "CWE-522");
 
     private const string Implicit = "lets access tokens pass through the browser's address, where its history and other scripts see them";
     private const string Password = "hands the user's password to the application, past multi-factor and single sign-on";
-    private const string UseCode = "use the authorization code flow with PKCE";
 
     private static readonly string[] s_identityModel = ["IdentityModel.Client", "Duende.IdentityModel.Client"];
 
@@ -76,7 +75,7 @@ public sealed class LegacyGrantAnalyzer : SecurityAnalyzer
         if (Array.Exists(s_flows, words.Contains))
             context.RegisterOperationAction(operation => ReportFlow(operation, environments), OperationKind.Invocation);
 
-        if (context.Compilation.SyntaxTrees.Any(PasswordForm.IsIn))
+        if (words.SpeaksOfPasswordGrant)
         {
             context.RegisterOperationAction(operation => ReportText(operation, environments), OperationKind.Literal, OperationKind.InterpolatedStringText);
             HardcodedClientSecretAnalyzer.FormFields.Register(context, (operation, use) =>
@@ -114,13 +113,13 @@ public sealed class LegacyGrantAnalyzer : SecurityAnalyzer
 
     private static void ReportText(OperationAnalysisContext context, Environments environments)
     {
-        if (PasswordForm.IsIn(context.Operation.Syntax.SyntaxTree) && PasswordForm.IsText(context.Operation))
+        if (SourceWords.SpeakOfPasswordGrant(context.Operation.Syntax.SyntaxTree) && PasswordForm.IsText(context.Operation))
             Report(context, context.Operation.Syntax, PasswordForm.Text, Password, environments);
     }
 
     private static void Report(OperationAnalysisContext context, SyntaxNode place, string receiver, string consequence, Environments environments)
     {
         if (!Environments.IsDevelopmentOnly(context.Operation))
-            context.ReportDiagnostic(environments.Finding(Descriptor, place.GetLocation(), receiver, consequence, UseCode));
+            context.ReportDiagnostic(environments.Finding(Descriptor, place.GetLocation(), receiver, consequence));
     }
 }

@@ -46,6 +46,8 @@ public sealed class MissingPkceAnalyzer : SecurityAnalyzer
     internal static readonly Sinks Requests = new(InEach(s_identityModel, ns => Calls(ns + ".RequestUrlExtensions", "responseType", "CreateAuthorizeUrl")));
 
     private const string CodeFlow = "AllowAuthorizationCodeFlow";
+    private const string NoChallenge = "asks for a code without a code challenge";
+    private const string PlainChallenge = "sends a code challenge that gives the code verifier away";
     private const string CodeFlowBuilder = "Microsoft.Extensions.DependencyInjection.OpenIddictServerBuilder";
 
     /// <summary>Creates the analyzer.</summary>
@@ -60,92 +62,81 @@ public sealed class MissingPkceAnalyzer : SecurityAnalyzer
             return;
 
         var isPublic = ClientApplication.Is(context.Compilation);
-        Requirements.Register(context, (operation, use) => ReportRequirement(operation, use, environments));
-        Exemptions.Register(context, (operation, use) => ReportExemption(operation, use, environments));
-        Handlers.Register(context, (operation, use) => ReportHandler(operation, use, environments));
-        Redemptions.Register(context, (operation, use) => ReportRedemption(operation, use, environments));
-        Requests.Register(context, (operation, use) => ReportRequest(operation, use, isPublic, environments));
-        AuthorizationUrl.Register(context, (operation, address) => ReportAddress(operation, address, isPublic, environments));
+        Requirements.Register(context, (operation, use) => Report(operation, OfRequirement(operation, use), environments));
+        Exemptions.Register(context, (operation, use) => Report(operation, OfExemption(operation, use), environments));
+        Handlers.Register(context, (operation, use) => Report(operation, OfHandler(operation, use), environments));
+        Redemptions.Register(context, (operation, use) => Report(operation, OfRedemption(operation, use), environments));
+        Requests.Register(context, (operation, use) => Report(operation, OfRequest(operation, use, isPublic), environments));
+        AuthorizationUrl.Register(context, (operation, address) => Report(operation, OfAddress(operation, address, isPublic), environments));
 
         // A server may also ask single clients for PKCE: OpenIddictConstants.Requirements.Features.ProofKeyForCodeExchange.
         var words = SourceWords.Of(context.Compilation, context.CancellationToken);
         if (words.Contains(CodeFlow) && !words.Contains("RequireProofKeyForCodeExchange") && !words.Contains("ProofKeyForCodeExchange"))
-            context.RegisterOperationAction(operation => ReportServer(operation, environments), OperationKind.Invocation);
+            context.RegisterOperationAction(operation => Report(operation, OfServer(operation), environments), OperationKind.Invocation);
     }
 
-    private static void ReportRequirement(OperationAnalysisContext context, SinkUse use, Environments environments)
+    private static void Report(OperationAnalysisContext context, Defect? defect, Environments environments)
     {
-        if (!use.IsOff(context.CancellationToken) || use.Operation is not ISimpleAssignmentOperation assignment || Environments.IsDevelopmentOnly(assignment))
+        if (defect is not var (place, api, consequence, action, isGuess) || Environments.IsDevelopmentOnly(context.Operation))
             return;
-
-        if (use.Sink.Member == "RequirePkce" ? !IsForCodes(assignment) : IsInert(assignment, context) || IsExcused(assignment, context))
-            return;
-
-        var (consequence, action) = use.Sink.Member == "RequirePkce" ? ("lets the client do without PKCE", "require it") : ("turns PKCE off", "turn it on");
-        context.ReportDiagnostic(environments.Finding(Descriptor, use.Place, use.Member.Display(), consequence, action));
+        context.ReportDiagnostic(isGuess
+            ? environments.Hint(Descriptor, place, api, consequence, action)
+            : environments.Finding(Descriptor, place, api, consequence, action));
     }
 
-    private static void ReportExemption(OperationAnalysisContext context, SinkUse use, Environments environments)
+    private static Defect? OfRequirement(OperationAnalysisContext context, SinkUse use)
     {
-        if (ValueTracer.Trace(use.Value, context.CancellationToken).MustBe(true) && !Environments.IsDevelopmentOnly(use.Operation))
-        {
-            context.ReportDiagnostic(environments.Finding(
-                Descriptor, use.Place, use.Member.Display(), "accepts a code challenge that gives the code verifier away", "accept S256 alone"));
-        }
+        if (!use.IsOff(context.CancellationToken) || use.Operation is not ISimpleAssignmentOperation assignment)
+            return null;
+        if (use.Sink.Member == "RequirePkce")
+            return IsForCodes(assignment) ? new Defect(use, "lets the client do without PKCE", "require it") : null;
+        return IsInert(assignment, context) || ProviderWithoutPkce.IsSetBeside(assignment, OAuthHandlerSetup.AddressMembers, context)
+            ? null
+            : new Defect(use, "turns PKCE off", "turn it on");
     }
 
-    private static void ReportHandler(OperationAnalysisContext context, SinkUse use, Environments environments)
-    {
-        if (OAuthHandlerSetup.Of(use) is { LeavesPkceOff: true } setup && !IsExcused(setup.Addresses, context) && !Environments.IsDevelopmentOnly(use.Operation))
-            context.ReportDiagnostic(environments.Hint(Descriptor, setup.Place, use.Member.Display(), "leaves PKCE off", "set UsePkce to true where the provider supports it"));
-    }
+    private static Defect? OfExemption(OperationAnalysisContext context, SinkUse use) => ValueTracer.Trace(use.Value, context.CancellationToken).MustBe(true)
+        ? new Defect(use, "accepts a code challenge that gives the code verifier away", "accept S256 alone")
+        : null;
 
-    private static void ReportRedemption(OperationAnalysisContext context, SinkUse use, Environments environments)
-    {
-        if (use.Operation is ISimpleAssignmentOperation assignment && !ObjectSetup.Around(assignment).Sets("CodeVerifier"))
-            context.ReportDiagnostic(environments.Hint(Descriptor, use.Place, use.Member.Display(), "is redeemed without a code verifier", "use PKCE and set CodeVerifier"));
-    }
+    private static Defect? OfHandler(OperationAnalysisContext context, SinkUse use) =>
+        OAuthHandlerSetup.Of(use) is { LeavesPkceOff: true } setup && !ProviderWithoutPkce.IsAt(setup.Addresses, context)
+            ? new Defect(setup.Place, use.Member.Display(), "leaves PKCE off", "set UsePkce to true where the provider supports it", IsGuess: true)
+            : null;
+
+    private static Defect? OfRedemption(OperationAnalysisContext context, SinkUse use) =>
+        use.Operation is ISimpleAssignmentOperation assignment && !ObjectSetup.Around(assignment).Sets("CodeVerifier")
+        && !ProviderWithoutPkce.IsSetBeside(assignment, ["Address"], context)
+            ? new Defect(use, "is redeemed without a code verifier", "use PKCE and set CodeVerifier", isGuess: true)
+            : null;
 
     /// <summary>A request that has no state either is the business of BRX3102, save on a device.</summary>
-    private static void ReportRequest(OperationAnalysisContext context, SinkUse use, bool isPublic, Environments environments)
+    private static Defect? OfRequest(OperationAnalysisContext context, SinkUse use, bool isPublic)
     {
-        if (use.Value.ConstantValue.Value is not "code")
-            return;
-
+        if (use.Value.ConstantValue.Value is not "code" || ProviderWithoutPkce.IsAddressee(use, context))
+            return null;
         if (use.Argument("codeChallengeMethod")?.ConstantValue.Value is "plain")
-            Report("sends a code challenge that gives the code verifier away", "use S256", certain: true);
-        else if ((isPublic || !AuthorizationUrl.IsUnboundCall(use)) && use.Argument("codeChallenge")?.ConstantValue is { HasValue: true, Value: null } && use.Argument("extra")?.ConstantValue is null or { HasValue: true, Value: null })
-            Report("asks for a code without a code challenge", "pass codeChallenge and codeChallengeMethod", isPublic);
-
-        void Report(string consequence, string action, bool certain) => context.ReportDiagnostic(certain
-            ? environments.Finding(Descriptor, use.Value, use.Member.Display(), consequence, action)
-            : environments.Hint(Descriptor, use.Value, use.Member.Display(), consequence, action));
+            return new Defect(use, PlainChallenge, "use S256");
+        return (isPublic || !AuthorizationUrl.IsUnboundCall(use)) && use.LeavesOut("codeChallenge") && use.LeavesOut("extra")
+            ? new Defect(use, NoChallenge, "pass codeChallenge and codeChallengeMethod", isGuess: !isPublic)
+            : null;
     }
 
-    private static void ReportAddress(OperationAnalysisContext context, AuthorizationUrl address, bool isPublic, Environments environments)
+    private static Defect? OfAddress(OperationAnalysisContext context, AuthorizationUrl address, bool isPublic)
     {
+        if (ProviderWithoutPkce.IsAt(address.Url.Host, context))
+            return null;
         if (address.Parameter("code_challenge_method") is { Text: "plain" })
-        {
-            context.ReportDiagnostic(environments.Finding(
-                Descriptor, address.Place, "code_challenge_method=plain", "sends a code challenge that gives the code verifier away", "use S256"));
-        }
-        else if ((isPublic || !address.IsUnbound) && !address.IsSpokenOf("challenge", "pkce") && !IsExcused(address.Url.Host, context))
-        {
-            const string consequence = "asks for a code without a code challenge", action = "send code_challenge and code_challenge_method=S256";
-            context.ReportDiagnostic(isPublic
-                ? environments.Finding(Descriptor, address.Place, "response_type=code", consequence, action)
-                : environments.Hint(Descriptor, address.Place, "response_type=code", consequence, action));
-        }
+            return new Defect(address.Place.Syntax.GetLocation(), "code_challenge_method=plain", PlainChallenge, "use S256", IsGuess: false);
+        return (isPublic || !address.IsUnbound) && !address.IsShared && !address.IsSpokenOf("challenge", "pkce")
+            ? new Defect(address.Place.Syntax.GetLocation(), "response_type=code", NoChallenge, "send code_challenge and code_challenge_method=S256", IsGuess: !isPublic)
+            : null;
     }
 
-    private static void ReportServer(OperationAnalysisContext context, Environments environments)
-    {
-        if (context.Operation is IInvocationOperation { TargetMethod: { Name: CodeFlow } method } call && method.ContainingType.HasMetadataName(CodeFlowBuilder)
-            && !Environments.IsDevelopmentOnly(call))
-        {
-            context.ReportDiagnostic(environments.Hint(Descriptor, call, method.Display(), "lets every client do without PKCE", "call RequireProofKeyForCodeExchange"));
-        }
-    }
+    private static Defect? OfServer(OperationAnalysisContext context) =>
+        context.Operation is IInvocationOperation { TargetMethod: { Name: CodeFlow } method } call && method.ContainingType.HasMetadataName(CodeFlowBuilder)
+            ? new Defect(call.Syntax.GetLocation(), method.Display(), "lets every client do without PKCE", "call RequireProofKeyForCodeExchange", IsGuess: true)
+            : null;
 
     /// <summary>Whether the client of an IdentityServer may ask for codes.</summary>
     private static bool IsForCodes(ISimpleAssignmentOperation requirement) =>
@@ -156,13 +147,12 @@ public sealed class MissingPkceAnalyzer : SecurityAnalyzer
         ObjectSetup.Around(requirement).Assigned("ResponseType").ToList() is { Count: > 0 } types
         && types.TrueForAll(type => ValueTracer.Trace(type, context.CancellationToken).Origins.All(static origin => origin.Text is { } text && text != "code"));
 
-    private static bool IsExcused(ISimpleAssignmentOperation requirement, OperationAnalysisContext context) =>
-        ProvidersWithoutPkce.For(context.Options, requirement.Syntax.SyntaxTree).Length > 0
-        && IsExcused(OAuthHandlerSetup.AddressMembers.SelectMany(ObjectSetup.Around(requirement).Assigned), context);
-
-    private static bool IsExcused(IEnumerable<IOperation> addresses, OperationAnalysisContext context) => addresses.Any(address =>
-        ValueTracer.Trace(address, context.CancellationToken).Origins.Any(origin => Uri.TryCreate(origin.Text, UriKind.Absolute, out var url) && IsExcused(url.Host, context)));
-
-    private static bool IsExcused(string host, OperationAnalysisContext context) =>
-        Array.Exists(ProvidersWithoutPkce.For(context.Options, context.Operation.Syntax.SyntaxTree), excused => host.Equals(excused, StringComparison.OrdinalIgnoreCase));
+    /// <summary>What is reported.</summary>
+    private readonly record struct Defect(Location Place, string Api, string Consequence, string Action, bool IsGuess)
+    {
+        public Defect(SinkUse use, string consequence, string action, bool isGuess = false)
+            : this(use.Place.Syntax.GetLocation(), use.Member.Display(), consequence, action, isGuess)
+        {
+        }
+    }
 }

@@ -12,11 +12,6 @@ internal static class PasswordForm
 
     private const string Grant = "password";
 
-    private static readonly FileFact<bool> s_files = new(static text => text.IndexOf(Field, StringComparison.Ordinal) >= 0 && text.IndexOf(Grant, StringComparison.Ordinal) >= 0);
-
-    /// <summary>Whether a file speaks of it at all.</summary>
-    public static bool IsIn(SyntaxTree file) => s_files.Of(file);
-
     /// <summary>A field of a form or dictionary.</summary>
     public static bool IsField(SinkUse use) =>
         use.Value.ConstantValue.Value is Grant && (use.Argument("key") ?? use.Argument("name"))?.ConstantValue.Value is Field;

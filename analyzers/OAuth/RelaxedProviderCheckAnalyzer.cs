@@ -23,6 +23,7 @@ public sealed class RelaxedProviderCheckAnalyzer : SecurityAnalyzer
         "CWE-345");
 
     private const string ResponseType = "ResponseType";
+    private const string Endpoints = "ValidateEndpoints";
     private const string Validator = "ProtocolValidator";
 
     private static readonly string[] s_identityModel = ["IdentityModel.Client", "Duende.IdentityModel.Client"];
@@ -30,7 +31,7 @@ public sealed class RelaxedProviderCheckAnalyzer : SecurityAnalyzer
 
     /// <summary>Checks that are on unless somebody turns them off. The handlers themselves turn off RequireStateValidation: they check the state.</summary>
     internal static readonly Sinks Checks = new(
-        InEach(s_identityModel, ns => Properties(ns + ".DiscoveryPolicy", "ValidateIssuerName", "ValidateEndpoints", "RequireKeySet")),
+        InEach(s_identityModel, ns => Properties(ns + ".DiscoveryPolicy", "ValidateIssuerName", Endpoints, "RequireKeySet")),
         InEach(s_oidcClient, ns => Properties(ns + ".Policy", "RequireIdentityTokenSignature", "ValidateTokenIssuerName")),
         Properties("Microsoft.IdentityModel.Protocols.OpenIdConnect.OpenIdConnectProtocolValidator", "RequireNonce", "RequireState"));
 
@@ -48,33 +49,33 @@ public sealed class RelaxedProviderCheckAnalyzer : SecurityAnalyzer
 
     private static void Examine(OperationAnalysisContext context, SinkUse use, Environments environments)
     {
-        if (!use.IsOff(context.CancellationToken) || Environments.IsDevelopmentOnly(use.Operation) || IsHarmless(use))
+        if (!use.IsOff(context.CancellationToken) || Environments.IsDevelopmentOnly(use.Operation) || IsHarmless(use, context.CancellationToken))
             return;
 
-        var (accepted, action) = Meaning(use.Sink.Member);
+        var (accepted, action) = (Accepted(use.Sink.Member), use.Sink.Member == Endpoints ? "list the hosts in AdditionalEndpointBaseAddresses" : "leave the check on");
         context.ReportDiagnostic(IsGuess(use)
             ? environments.Hint(Descriptor, use.Place, use.Member.Display(), accepted, action)
             : environments.Finding(Descriptor, use.Place, use.Member.Display(), accepted, action));
     }
 
-    private static (string Accepted, string Action) Meaning(string check) => check switch
+    private static string Accepted(string check) => check switch
     {
-        "ValidateIssuerName" => ("the discovery document of another authorization server", "leave the check on"),
-        "ValidateEndpoints" => ("endpoints and keys on any host", "list the hosts in AdditionalEndpointBaseAddresses"),
-        "RequireKeySet" => ("an authorization server without signing keys", "leave the check on"),
-        "RequireIdentityTokenSignature" => ("ID tokens that nobody signed", "leave the check on"),
-        "ValidateTokenIssuerName" => ("ID tokens of another issuer", "leave the check on"),
-        "RequireNonce" => ("an ID token that was issued for another sign-in", "leave the check on"),
-        _ => ("an answer to a request that was never sent", "leave the check on"),
+        "ValidateIssuerName" => "the discovery document of another authorization server",
+        Endpoints => "endpoints and keys on any host",
+        "RequireKeySet" => "an authorization server without signing keys",
+        "RequireIdentityTokenSignature" => "ID tokens that nobody signed",
+        "ValidateTokenIssuerName" => "ID tokens of another issuer",
+        "RequireNonce" => "an ID token that was issued for another sign-in",
+        _ => "an answer to a request that was never sent",
     };
 
-    private static bool IsHarmless(SinkUse use) => use.Sink.Member switch
+    private static bool IsHarmless(SinkUse use, CancellationToken cancellation) => use.Sink.Member switch
     {
         // The document that Microsoft Entra ID publishes for all tenants names none of them: its issuer is a pattern.
         "ValidateIssuerName" or "ValidateTokenIssuerName" => use.Operation.Body().Descendants().Any(static operation =>
             operation is ILiteralOperation { ConstantValue.Value: string text } && text.IndexOf("login.microsoftonline.com/", StringComparison.OrdinalIgnoreCase) >= 0),
         // The handlers of ASP.NET Core and OWIN check the state before the validator runs.
-        "RequireState" => IsOfHandler(use.Operation),
+        "RequireState" => IsOfHandler(use.Operation, cancellation),
         _ => false,
     };
 
@@ -87,19 +88,17 @@ public sealed class RelaxedProviderCheckAnalyzer : SecurityAnalyzer
         _ => false,
     };
 
-    private static bool IsOfHandler(IOperation check)
+    /// <summary>Whether the validator belongs to a handler: it is its <c>ProtocolValidator</c>, or is put there.</summary>
+    private static bool IsOfHandler(IOperation check, CancellationToken cancellation)
     {
-        if (check is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Instance: IPropertyReferenceOperation { Property.Name: Validator } } })
-            return true;
-        for (var parent = check.Parent; parent is not null; parent = parent.Parent)
-        {
-            if (parent is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.Name: Validator } }
-                or IMemberInitializerOperation { InitializedMember: IPropertyReferenceOperation { Property.Name: Validator } })
-            {
-                return true;
-            }
-        }
+        if (check is not ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Instance: { } validator } })
+            return false;
 
-        return false;
+        var path = ObjectPath.Of(validator);
+        return path.Below(path.Owner) == Validator
+            || (path.IsVariable && ValueTracer.Trace(validator, cancellation).Origins.Any(static origin => IsValidator(origin.Source)))
+            || check.Body().Descendants().Any(other => other is ISimpleAssignmentOperation assignment && IsValidator(assignment.Target) && ObjectPath.Of(assignment.Value).IsSame(path));
     }
+
+    private static bool IsValidator(IOperation operation) => operation is IPropertyReferenceOperation { Property.Name: Validator };
 }

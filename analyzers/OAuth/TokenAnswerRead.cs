@@ -42,7 +42,7 @@ internal sealed class TokenAnswerRead
         var reads = new List<IMemberReferenceOperation>();
         foreach (var operation in _body.Descendants())
         {
-            if (operation is not ILocalReferenceOperation local || !_forms.Contains(local.Local) || _way.Exists(way => IsInside(local, way)))
+            if (operation is not ILocalReferenceOperation local || !_forms.Contains(local.Local) || _way.Exists(local.IsInside))
                 continue;
             if (Consumer(local) is IMemberReferenceOperation member && IsRefreshToken(member.Member))
                 reads.Add(member);
@@ -161,7 +161,7 @@ internal sealed class TokenAnswerRead
     {
         for (var (child, parent) = (operation, operation.Parent); parent is not null; (child, parent) = (parent, parent.Parent))
         {
-            if (parent is IThrowOperation || (parent is IConditionalOperation choice && choice.Condition != child && !IsInside(Read, child) && IsLeft(child)))
+            if (parent is IThrowOperation || (parent is IConditionalOperation choice && choice.Condition != child && !Read.IsInside(child) && IsLeft(child)))
                 return true;
         }
 
@@ -170,15 +170,4 @@ internal sealed class TokenAnswerRead
 
     private static bool IsLeft(IOperation branch) => branch is IThrowOperation or IReturnOperation
         || branch is IBlockOperation { Operations: [.., IThrowOperation or IReturnOperation or IExpressionStatementOperation { Operation: IThrowOperation }] };
-
-    private static bool IsInside(IOperation operation, IOperation ancestor)
-    {
-        for (var current = operation; current is not null; current = current.Parent)
-        {
-            if (current == ancestor)
-                return true;
-        }
-
-        return false;
-    }
 }

@@ -41,12 +41,13 @@ public sealed class TokenLifecycleAnalyzer : SecurityAnalyzer
         foreach (var finding in Findings(facts))
         {
             var isGuess = finding.IsGuess || environments.IsTestProject;
+            object?[] arguments = [finding.Member.Display(), .. finding.Arguments];
             context.ReportDiagnostic((finding.Source, isGuess) switch
             {
-                (null, true) => environments.Hint(finding.Rule, finding.At, finding.Member.Display()),
-                (null, false) => environments.Finding(finding.Rule, finding.At, finding.Member.Display()),
-                ({ } source, true) => environments.Hint(finding.Rule, finding.At, Origin.Known(source), finding.Member.Display()),
-                ({ } source, false) => environments.Finding(finding.Rule, finding.At, Origin.Known(source), finding.Member.Display()),
+                (null, true) => environments.Hint(finding.Rule, finding.At, arguments),
+                (null, false) => environments.Finding(finding.Rule, finding.At, arguments),
+                ({ } source, true) => environments.Hint(finding.Rule, finding.At, Origin.Known(source), arguments),
+                ({ } source, false) => environments.Finding(finding.Rule, finding.At, Origin.Known(source), arguments),
             });
         }
     }
@@ -83,6 +84,9 @@ public sealed class TokenLifecycleAnalyzer : SecurityAnalyzer
 /// <param name="Member">What the message names.</param>
 internal sealed record LifecycleFinding(DiagnosticDescriptor Rule, IOperation At, ISymbol Member)
 {
+    /// <summary>What the message says besides the member.</summary>
+    public string[] Arguments { get; init; } = [];
+
     /// <summary>What the fix needs to know besides the place; null when that is all.</summary>
     public IOperation? Source { get; init; }
 

@@ -23,7 +23,7 @@ internal static class UnreadExpiry
 
         foreach (var operation in facts.Operations)
         {
-            if (RenewalSigns.Includes(operation, facts.Type) && !RenewalSigns.ReadsLifetime(operation) && !notes.Exists(note => Contains(note, operation)))
+            if (RenewalSigns.Includes(operation, facts.Type) && !RenewalSigns.ReadsLifetime(operation) && !notes.Exists(operation.IsInside))
                 return null;
         }
 
@@ -60,15 +60,4 @@ internal static class UnreadExpiry
     private static bool MeansExpiry(string name, IOperation value) =>
         name.IndexOf("expir", StringComparison.OrdinalIgnoreCase) >= 0 || name.IndexOf("validUntil", StringComparison.OrdinalIgnoreCase) >= 0
         || value.DescendantsAndSelf().Any(RenewalSigns.ReadsLifetime);
-
-    private static bool Contains(IOperation ancestor, IOperation operation)
-    {
-        for (var current = operation; current is not null; current = current.Parent)
-        {
-            if (current == ancestor)
-                return true;
-        }
-
-        return false;
-    }
 }

@@ -128,28 +128,22 @@ public sealed class HardcodedTokenAnalyzer : SecurityAnalyzer
         && ValueTracer.Trace(scheme, cancellation).Origins is [{ Text: { } name }] && !CredentialHeader.IsTokenScheme(name);
 
     /// <summary>Whether the name says that the header carries a credential.</summary>
-    internal static bool IsCredentialHeader(SinkUse use, AnalyzerOptions options, CancellationToken cancellation)
+    internal static bool IsCredentialHeader(SinkUse use, AnalyzerOptions options, CancellationToken cancellation) =>
+        CredentialHeaderIn(use, options, cancellation) is not null;
+
+    /// <summary>The name of the header, when it says that the header carries a credential.</summary>
+    internal static string? CredentialHeaderIn(SinkUse use, AnalyzerOptions options, CancellationToken cancellation)
     {
-        if (use.Sink.Type == Dictionary && !HoldsConnectionHeaders(use.Operation))
-            return false;
+        // Of all dictionaries, only SignalR's holds request headers.
+        if (use.Sink.Type == Dictionary && use.Receiver is not IPropertyReferenceOperation { Property: { Name: "Headers", ContainingType.Name: "HttpConnectionOptions" } })
+            return null;
 
         var argument = use.Argument("name") ?? use.Argument("key") ?? use.Argument("header");
         return argument is not null
             && CredentialHeader.NameFrom(argument, cancellation) is { } name
-            && (CredentialHeader.Is(name)
-                || Headers.For(options, use.Operation.Syntax.SyntaxTree).Contains(name, StringComparer.OrdinalIgnoreCase));
-    }
-
-    /// <summary>Of all dictionaries, only SignalR's holds request headers.</summary>
-    private static bool HoldsConnectionHeaders(IOperation use)
-    {
-        var dictionary = use switch
-        {
-            IInvocationOperation call => call.Instance,
-            ISimpleAssignmentOperation { Target: IPropertyReferenceOperation indexer } => indexer.Instance,
-            _ => null,
-        };
-        return dictionary is IPropertyReferenceOperation { Property: { Name: "Headers", ContainingType.Name: "HttpConnectionOptions" } };
+            && (CredentialHeader.Is(name) || Headers.For(options, use.Operation.Syntax.SyntaxTree).Contains(name, StringComparer.OrdinalIgnoreCase))
+                ? name
+                : null;
     }
 
     /// <summary>The credentials in <c>new { Authorization = …, X_Api_Key = … }</c>; an underscore stands for a hyphen.</summary>

@@ -1,4 +1,5 @@
 using Broxi.Security.Analyzers.Flow;
+using Broxi.Security.Analyzers.Secrets.Scanning;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -20,6 +21,8 @@ public sealed class LoggedTokenAnalyzer : SecurityAnalyzer
         "Logs are copied, kept and read far more widely than credentials may be. A token in a log is as good as the sign-in that it came from.",
         "CWE-532",
         starred: true);
+
+    private const string Generate = "Generate";
 
     /// <summary>Creates the analyzer.</summary>
     public LoggedTokenAnalyzer()
@@ -63,18 +66,23 @@ public sealed class LoggedTokenAnalyzer : SecurityAnalyzer
             if (CredentialValue.Of(part, context.CancellationToken) is not { } credential)
                 continue;
             // Whoever asked for a new password has to see it once.
-            var isHandedOut = log.ContainingType?.Name == "Console" && IsGenerated(part);
+            var isHandedOut = log.ContainingType?.Name == "Console" && IsNewPassword(part);
             if (credential.Finding(Descriptor, part, log.Display(), environments, isHandedOut ? doubts + 1 : doubts) is { } finding)
                 context.ReportDiagnostic(finding);
         }
     }
 
-    /// <summary>A credential that this very method has made, or has let be made.</summary>
-    private static bool IsGenerated(IOperation value) => value.Unwrap() switch
+    /// <summary>A password that this very method has made, or has let be made.</summary>
+    private static bool IsNewPassword(IOperation value) => value.Unwrap() switch
     {
-        IInvocationOperation { TargetMethod.Name: var name } => name.StartsWith("Generate", StringComparison.Ordinal),
-        ILocalReferenceOperation local => VariableWrites.Around(local).To(local.Local).Any(static write =>
-            write.Value?.Unwrap() is IInvocationOperation { TargetMethod.Name: var name } && name.StartsWith("Generate", StringComparison.Ordinal)),
+        IInvocationOperation call => IsGenerator(call, ""),
+        ILocalReferenceOperation local => VariableWrites.Around(local).To(local.Local).Any(write => write.Value?.Unwrap() is IInvocationOperation call && IsGenerator(call, local.Local.Name)),
         _ => false,
     };
+
+    /// <summary>Whether the call makes a password, as its own name or that of its result says.</summary>
+    private static bool IsGenerator(IInvocationOperation call, string result) =>
+        call.TargetMethod.Name is var name && name.StartsWith(Generate, StringComparison.Ordinal) && (IsPassword(name.AsSpan(Generate.Length)) || IsPassword(result.AsSpan()));
+
+    private static bool IsPassword(ReadOnlySpan<char> name) => CredentialName.KindOf(name) == CredentialKind.Password;
 }

@@ -33,7 +33,7 @@ public sealed class NamedSecretAnalyzer : SecurityAnalyzer
 
     /// <summary>What is shorter does not count where only a name speaks for it.</summary>
     internal static readonly Option<int> MinimumLength = new(
-        "broxi_secret_min_length", 8, "Length below which a text is no secret where only its name says so.",
+        "broxi_secret_min_length", 8, "Length below which a text is no secret where only its name says so; never below 8.",
         static text => (int.TryParse(text, out var length), length));
 
     /// <summary>Parameters that take other things than a credential by these names, too: what a parser reads, an error.</summary>
@@ -72,7 +72,7 @@ public sealed class NamedSecretAnalyzer : SecurityAnalyzer
     {
         var strictness = IsSink(context, named.Place) ? Strictness.Sink : Strictness.Named;
         var secret = CredentialHeader.TokenIn(text) ?? text;
-        if (secret.Length < MinimumLength.For(context.Options, named.Value.SyntaxTree)
+        if ((strictness == Strictness.Named && secret.Length < MinimumLength.For(context.Options, named.Value.SyntaxTree))
             || !SecretLike.Is(secret, named.Name, strictness)
             || SecretScanner.TryFind(text, 0, ProjectFamilies.In(named.Value.SyntaxTree, context.Options), out _)
             || OtherSecretRules.Report(named, context)

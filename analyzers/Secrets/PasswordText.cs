@@ -14,17 +14,8 @@ internal readonly record struct PasswordText(string Password, string User = "", 
         "password", "passwd", "pwd", "pass", "passphrase", "secret", "anonymous",
     };
 
-    private static readonly HashSet<string> s_passwordKeys = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "password", "pwd", "accountkey", "sharedaccesskey",
-    };
-
-    private static readonly HashSet<string> s_userKeys = new(StringComparer.OrdinalIgnoreCase) { "userid", "uid", "username", "user" };
-
-    private static readonly HashSet<string> s_hostKeys = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "server", "datasource", "host", "address", "addr", "networkaddress",
-    };
+    private static readonly string[] s_passwordNames = ["password", "pwd", "accountkey", "sharedaccesskey"];
+    private static readonly string[] s_userNames = ["userid", "uid", "username", "user"];
 
     /// <summary>Whether it opens something: no placeholder, no marker of a parameter, and not just the user's name again.</summary>
     public bool IsReal => Password.Length > 0 && !s_words.Contains(Password) && !Password.Any(char.IsWhiteSpace)
@@ -36,22 +27,10 @@ internal readonly record struct PasswordText(string Password, string User = "", 
     /// <summary>The password of a connection string, <c>Server=…;Password=…</c>, or of Redis, <c>host,password=…</c>.</summary>
     public static PasswordText? InConnection(string text)
     {
-        string? password = null;
-        string user = "", host = "";
-        foreach (var pair in text.Split(text.IndexOf(';') < 0 ? ',' : ';'))
-        {
-            var equals = pair.IndexOf('=');
-            var key = equals < 0 ? "" : pair.Substring(0, equals).Replace(" ", "");
-            var value = pair.Substring(equals + 1).Trim().Trim('\'', '"');
-            if (s_passwordKeys.Contains(key))
-                password = value;
-            else if (s_userKeys.Contains(key))
-                user = value;
-            else if (s_hostKeys.Contains(key) || (equals < 0 && host.Length == 0))
-                host = value;
-        }
-
-        return password is null ? null : new(password, user, host);
+        var pairs = new ConnectionPairs(text, text.IndexOf(';') < 0 ? ',' : ';');
+        return pairs.Value(s_passwordNames) is { } password
+            ? new(password, pairs.Value(s_userNames) ?? "", pairs.Server ?? pairs.Servers.FirstOrDefault() ?? "")
+            : null;
     }
 
     /// <summary>The password of an address, <c>scheme://user:password@host</c>.</summary>

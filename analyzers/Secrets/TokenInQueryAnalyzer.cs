@@ -160,13 +160,7 @@ public sealed class TokenInQueryAnalyzer : SecurityAnalyzer
         if (use.Sink.Type != Collection)
             return true;
 
-        var collection = use.Operation switch
-        {
-            IInvocationOperation call => call.Instance,
-            ISimpleAssignmentOperation { Target: IPropertyReferenceOperation indexer } => indexer.Instance,
-            _ => null,
-        };
-        return collection is not null && ValueTracer.Trace(collection, context.CancellationToken).Origins
+        return use.Receiver is { } collection && ValueTracer.Trace(collection, context.CancellationToken).Origins
             is [{ Source: IInvocationOperation { TargetMethod: { Name: "ParseQueryString", ContainingType.Name: "HttpUtility" } } }];
     }
 }

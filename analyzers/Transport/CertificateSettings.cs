@@ -5,14 +5,8 @@ namespace Broxi.Security.Analyzers.Transport;
 /// <summary>What switches the certificate check off without a callback that gets the policy errors.</summary>
 internal static class CertificateSettings
 {
-    /// <summary>MQTTnet moved its types with each of the versions 4 and 5.</summary>
-    private static readonly string[] s_mqttOptions =
-    [
-        "MQTTnet.MqttClientTlsOptions", "MQTTnet.Client.MqttClientTlsOptions", "MQTTnet.Client.Options.MqttClientTlsOptions",
-        "MQTTnet.Client.MqttClientOptionsBuilderTlsParameters", "MQTTnet.Client.Options.MqttClientOptionsBuilderTlsParameters",
-    ];
-
-    private static readonly string[] s_mqttBuilders = ["MQTTnet.MqttClientTlsOptionsBuilder", "MQTTnet.Client.MqttClientTlsOptionsBuilder"];
+    private static readonly string[] s_mqttOptions = MqttNet.Types("MqttClientTlsOptions", "MqttClientOptionsBuilderTlsParameters");
+    private static readonly string[] s_mqttBuilders = MqttNet.Types("MqttClientTlsOptionsBuilder");
 
     /// <summary>Callbacks that get the errors of the check wrapped in an object; those that get them as they are need no row.</summary>
     public static readonly Sinks Callbacks = new(

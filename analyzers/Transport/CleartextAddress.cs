@@ -15,19 +15,9 @@ internal static class CleartextAddress
     /// <summary>Whether the known text names a host that no attacker sits in front of.</summary>
     public static bool IsLocal(Origin origin, string scheme) => Host(origin, scheme) is { } host && LocalHost.IsLocal(host);
 
-    private static string? Host(Origin origin, string scheme)
-    {
-        if (origin.Prefix is not { } url || !url.StartsWith(scheme, StringComparison.OrdinalIgnoreCase))
-            return null;
-
-        var end = url.IndexOfAny(['/', '?', '#'], scheme.Length);
-        if (end < 0 && !origin.IsConstant)
-            return null;
-
-        var authority = end < 0 ? url.Substring(scheme.Length) : url.Substring(scheme.Length, end - scheme.Length);
-        var host = authority.Substring(authority.LastIndexOf('@') + 1);
-        if (host.IndexOfAny(['{', '}', '<', '>', '$', '%']) >= 0)
-            return null;
-        return host.Length > 0 && host[0] == '[' ? host.Substring(0, host.IndexOf(']') + 1) : host.Split(':')[0];
-    }
+    private static string? Host(Origin origin, string scheme) =>
+        origin.Prefix is { } url && url.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)
+        && LocalHost.HostIn(url, origin.IsConstant) is { } host && !LocalHost.IsPlaceholder(host)
+            ? host
+            : null;
 }

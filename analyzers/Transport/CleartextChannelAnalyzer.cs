@@ -31,8 +31,8 @@ public sealed class CleartextChannelAnalyzer : SecurityAnalyzer
         Properties("Websocket.Client.WebsocketClient", "Url"),
         Calls("Microsoft.AspNetCore.SignalR.Client.HubConnectionBuilderHttpExtensions", "url", "WithUrl"),
         Properties("Microsoft.AspNetCore.Http.Connections.Client.HttpConnectionOptions", "Url"),
-        Calls("MQTTnet.MqttClientWebSocketOptionsBuilder", "uri", "WithUri"),
-        Properties("MQTTnet.MqttClientWebSocketOptions", "Uri"));
+        InEach(MqttNet.Types("MqttClientWebSocketOptionsBuilder"), static type => Calls(type, "uri", "WithUri")),
+        InEach(MqttNet.Types("MqttClientWebSocketOptions"), static type => Properties(type, "Uri")));
 
     /// <summary>The credentials of gRPC channels.</summary>
     internal static readonly Sinks ChannelCredentials = new(
@@ -60,7 +60,7 @@ public sealed class CleartextChannelAnalyzer : SecurityAnalyzer
         ChannelCredentials.Register(context, (operation, use) => ReportChannel(operation, use, environments));
         BoundCredentials.Register(context, (operation, use) =>
         {
-            if (Insecure(use, operation.CancellationToken) is { } insecure && !Environments.IsDevelopmentOnly(use.Operation))
+            if (Insecure(use, operation.CancellationToken) is { } insecure && !IsLocal(use, operation.CancellationToken))
                 operation.ReportDiagnostic(environments.Finding(Descriptor, use.Value, insecure, use.Member.Display(), TokenOfCalls));
         });
         Exemptions.Register(context, (operation, use) =>
@@ -68,7 +68,7 @@ public sealed class CleartextChannelAnalyzer : SecurityAnalyzer
             if (ValueTracer.Trace(use.Value, operation.CancellationToken).MustBe(true) && !IsLocal(use, operation.CancellationToken)
                 && !Environments.IsDevelopmentOnly(use.Operation))
             {
-                operation.ReportDiagnostic(environments.Finding(Descriptor, ((ISimpleAssignmentOperation)use.Operation).Target, use.Member.Display(), TokenOfCalls));
+                operation.ReportDiagnostic(environments.Finding(Descriptor, use.Place, use.Member.Display(), TokenOfCalls));
             }
         });
         FrameworkSwitch.Settings.Register(context, (operation, use) =>
@@ -82,7 +82,7 @@ public sealed class CleartextChannelAnalyzer : SecurityAnalyzer
     {
         foreach (var origin in ValueTracer.Trace(use.Value, context.CancellationToken).Origins)
         {
-            if (CleartextAddress.RemoteHost(origin, CleartextAddress.WebSocket) is not { } host || Environments.IsDevelopmentOnly(use.Operation))
+            if (CleartextAddress.RemoteHost(origin, CleartextAddress.WebSocket) is not { } host || IsInDevelopment(use, origin))
                 continue;
 
             context.ReportDiagnostic(LocalHost.IsPrivate(host)
@@ -95,52 +95,59 @@ public sealed class CleartextChannelAnalyzer : SecurityAnalyzer
     /// <summary>A channel without TLS is a mistake when credentials travel over it; where to, the source rarely tells.</summary>
     private static void ReportChannel(OperationAnalysisContext context, SinkUse use, Environments environments)
     {
-        if (Insecure(use, context.CancellationToken) is not { } insecure || !CredentialMention.IsBeside(use.Operation.Syntax)
-            || Environments.IsDevelopmentOnly(use.Operation))
+        if (Insecure(use, context.CancellationToken) is not { } insecure || !CredentialMention.IsBeside(use.Operation.Syntax))
+            return;
+
+        // The older channel names its server; the newer one has an address, which BRX2001 reads.
+        var exposure = Target(use.Operation) is { } target ? ServerExposure.Of(target, context.CancellationToken)
+            : HasWrittenAddress(use, context.CancellationToken) ? Exposure.None
+            : Exposure.Possible;
+        if (exposure != Exposure.None)
         {
-            return;
+            context.ReportDiagnostic(exposure == Exposure.Certain
+                ? environments.Finding(Descriptor, use.Value, insecure, use.Member.Display(), TokenOfCalls)
+                : environments.Hint(Descriptor, use.Value, insecure, use.Member.Display(), TokenOfCalls));
         }
-
-        // The older channel names its host, with or without a port; the newer one has an address, which BRX2001 reads.
-        var target = use.Argument("target") ?? use.Argument("host");
-        var host = target is null ? null : ValueTracer.Trace(target, context.CancellationToken).Origins is [{ Text: { } text }] ? text.Split(':')[0] : null;
-        if (host is null ? HasWrittenAddress(use, context.CancellationToken) : LocalHost.IsLocal(host))
-            return;
-
-        context.ReportDiagnostic(host is null || LocalHost.IsPrivate(host)
-            ? environments.Hint(Descriptor, use.Value, insecure, use.Member.Display(), TokenOfCalls)
-            : environments.Finding(Descriptor, use.Value, insecure, use.Member.Display(), TokenOfCalls));
     }
 
+    /// <summary>Where the value is that of a channel without TLS, not only on a development machine.</summary>
     private static Origin? Insecure(SinkUse use, CancellationToken cancellation)
     {
         foreach (var origin in ValueTracer.Trace(use.Value, cancellation).Origins)
         {
-            if (origin.Source is IPropertyReferenceOperation { Property: { Name: "Insecure", ContainingType.Name: "ChannelCredentials" } })
+            if (origin.Source is IPropertyReferenceOperation { Property: { Name: "Insecure", ContainingType.Name: "ChannelCredentials" } } && !IsInDevelopment(use, origin))
                 return origin;
         }
 
         return null;
     }
 
+    private static bool IsInDevelopment(SinkUse use, Origin origin) => Environments.IsDevelopmentOnly(use.Operation) || Environments.IsDevelopmentOnly(origin.Source);
+
     private static bool HasWrittenAddress(SinkUse use, CancellationToken cancellation) =>
         Addresses(use, cancellation).Any(static address => address.Prefix?.StartsWith(CleartextAddress.Http, StringComparison.OrdinalIgnoreCase) == true);
 
-    private static bool IsLocal(SinkUse use, CancellationToken cancellation) =>
-        Addresses(use, cancellation) is { Length: > 0 } addresses && Array.TrueForAll(addresses, static address => CleartextAddress.IsLocal(address, CleartextAddress.Http));
+    private static bool IsLocal(SinkUse use, CancellationToken cancellation) => ChannelAround(use) switch
+    {
+        IObjectCreationOperation channel => Target(channel) is { } target && ServerExposure.Of(target, cancellation) == Exposure.None,
+        _ => Addresses(use, cancellation) is { Length: > 0 } addresses && Array.TrueForAll(addresses, static address => CleartextAddress.IsLocal(address, CleartextAddress.Http)),
+    };
 
-    /// <summary>The address in the call that the options are created for: <c>GrpcChannel.ForAddress(address, new() { … })</c>.</summary>
-    private static Origin[] Addresses(SinkUse use, CancellationToken cancellation)
+    private static Origin[] Addresses(SinkUse use, CancellationToken cancellation) =>
+        ChannelAround(use)?.Argument("address") is { } address ? [.. ValueTracer.Trace(address, cancellation).Origins] : [];
+
+    /// <summary>The server of a channel of the older kind, with or without a port.</summary>
+    private static IOperation? Target(IOperation channel) => channel.Argument("target") ?? channel.Argument("host");
+
+    /// <summary>What opens the channel that the value is for: <c>GrpcChannel.ForAddress(address, new() { … })</c>, <c>new Channel(target, …)</c>.</summary>
+    private static IOperation? ChannelAround(SinkUse use)
     {
         for (var parent = use.Operation.Parent; parent is not (null or IBlockOperation); parent = parent.Parent)
         {
-            if (parent is not IInvocationOperation { TargetMethod.Name: "ForAddress" } call)
-                continue;
-            return call.Arguments.FirstOrDefault(static argument => argument.Parameter?.Name == "address") is { } address
-                ? [.. ValueTracer.Trace(address.Value, cancellation).Origins]
-                : [];
+            if (parent is IInvocationOperation { TargetMethod.Name: "ForAddress" } or IObjectCreationOperation { Type.Name: "Channel" })
+                return parent;
         }
 
-        return [];
+        return null;
     }
 }

@@ -1,6 +1,5 @@
 using Broxi.Security.Analyzers.Flow;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Broxi.Security.Analyzers.Transport;
@@ -64,11 +63,9 @@ public sealed class CleartextConnectionAnalyzer : SecurityAnalyzer
         if (Environments.IsDevelopmentOnly(use.Operation) || Environments.IsDevelopmentOnly(login.At))
             return;
 
-        // Of a link in a chain of calls its name says enough.
-        var at = login.At.Syntax is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax call } ? call.Name.GetLocation() : login.At.Syntax.GetLocation();
         context.ReportDiagnostic(login.IsCertain
-            ? environments.Finding(Descriptor, at, use.Member.Display(), login.Weakness, login.Remedy)
-            : environments.Hint(Descriptor, at, use.Member.Display(), login.Weakness, login.Remedy));
+            ? environments.Finding(Descriptor, login.At.NameLocation(), use.Member.Display(), login.Weakness, login.Remedy)
+            : environments.Hint(Descriptor, login.At.NameLocation(), use.Member.Display(), login.Weakness, login.Remedy));
     }
 
     private static void Report(OperationAnalysisContext context, SinkUse use, ExposedLogin login, Origin origin, Environments environments)

@@ -63,8 +63,11 @@ public sealed class CleartextHttpAnalyzer : SecurityAnalyzer
     {
         foreach (var origin in ValueTracer.Trace(use.Value, context.CancellationToken).Origins)
         {
-            if (CleartextAddress.RemoteHost(origin, CleartextAddress.Http) is not { } host || Environments.IsDevelopmentOnly(use.Operation))
+            if (CleartextAddress.RemoteHost(origin, CleartextAddress.Http) is not { } host
+                || Environments.IsDevelopmentOnly(use.Operation) || Environments.IsDevelopmentOnly(origin.Source))
+            {
                 continue;
+            }
 
             carriesCredentials |= CredentialMention.IsBeside(use.Operation.Syntax);
             // A test that asks for a clear-text address without credentials has nothing to lose.

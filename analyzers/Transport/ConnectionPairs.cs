@@ -5,6 +5,8 @@ namespace Broxi.Security.Analyzers.Transport;
 /// <summary>The settings of a connection string, <c>Server=…;Password=…</c> or <c>host:port,password=…</c>.</summary>
 internal sealed class ConnectionPairs
 {
+    private static readonly string[] s_serverNames = ["server", "datasource", "host", "address", "addr", "networkaddress"];
+
     private readonly Dictionary<string, string> _values = new(StringComparer.OrdinalIgnoreCase);
 
     public ConnectionPairs(string text, char separator)
@@ -24,6 +26,9 @@ internal sealed class ConnectionPairs
 
     /// <summary>The entries without a name.</summary>
     public List<string> Servers { get; } = [];
+
+    /// <summary>The server, by the names that clients know it by; null when none is set.</summary>
+    public string? Server => Value(s_serverNames);
 
     /// <summary>Whether settings are filled in whose names the source does not show.</summary>
     public bool HasUnknown { get; }

@@ -15,9 +15,8 @@ internal sealed record ConnectionText(
 {
     private static readonly string[] s_sqlClients = ["Microsoft.Data.SqlClient", "System.Data.SqlClient"];
 
-    private static readonly string[] s_serverKeys = ["server", "datasource", "address", "addr", "networkaddress"];
-
-    private static readonly ConnectionText[] s_rows =
+    /// <summary>What takes the text in any row.</summary>
+    internal static readonly SinkTable<ConnectionText> All = new(
     [
         new([
                 .. InEach(s_sqlClients, static ns => Calls(ns + ".SqlConnection", "connectionString", Sink.Constructor)),
@@ -36,22 +35,17 @@ internal sealed record ConnectionText(
             InRedis),
         new([
                 .. Properties("RabbitMQ.Client.ConnectionFactory", "Uri"),
-                .. Calls("MQTTnet.MqttClientOptionsBuilder", "uri", "WithConnectionUri"),
+                .. InEach(MqttNet.Types("MqttClientOptionsBuilder"), static type => Calls(type, "uri", "WithConnectionUri")),
             ],
-            ["Ssl", "Ssl.Enabled", "WithTlsOptions"],
+            ["Ssl", "Ssl.Enabled", "WithTlsOptions", "WithTls"],
             InAddress),
-    ];
-
-    private static readonly Dictionary<Sink, ConnectionText> s_bySink =
-        s_rows.SelectMany(static row => row.Texts.Select(sink => (sink, row))).ToDictionary(static pair => pair.sink, static pair => pair.row);
-
-    /// <summary>What takes the text in any row.</summary>
-    internal static readonly Sinks All = new(s_bySink.Keys);
+    ],
+    static row => row.Texts);
 
     /// <summary>The login that the text exposes, and where the text is written.</summary>
     public static (ExposedLogin Login, Origin Origin)? Find(SinkUse use, CancellationToken cancellation)
     {
-        var row = s_bySink[use.Sink];
+        var row = All[use.Sink];
         foreach (var origin in ValueTracer.Trace(use.Value, cancellation).Origins)
         {
             if (UrlText.Of(origin) is not { Text: var text } || row.Judge(text) is not { Exposure: not Exposure.None } found)
@@ -68,7 +62,7 @@ internal sealed record ConnectionText(
     {
         if (use.Argument("configure") is not null)
             return true;
-        var uses = ExposedLogin.Receiver(use.Operation) is { } receiver ? ObjectUses.Of(receiver) : ObjectUses.OfCreated(use.Operation);
+        var uses = use.Receiver is { } receiver ? ObjectUses.Of(receiver) : ObjectUses.OfCreated(use.Operation);
         return uses.Of(Tls).Any(other => other.Operation != use.Operation);
     }
 
@@ -78,7 +72,7 @@ internal sealed record ConnectionText(
         if (pairs.Value("password", "pwd") is null or "")
             return null;
 
-        var exposure = pairs.Value(s_serverKeys) is { } server ? ServerExposure.Of(server) : Exposure.None;
+        var exposure = pairs.Server is { } server ? ServerExposure.Of(server) : Exposure.None;
         if (pairs.Value("encrypt")?.ToUpperInvariant() is "FALSE" or "NO" or "OPTIONAL")
             return ("need not be encrypted", "set Encrypt=True", exposure);
         return pairs.Value("trustservercertificate")?.ToUpperInvariant() is "TRUE" or "YES"
@@ -89,9 +83,11 @@ internal sealed record ConnectionText(
     private static (string, string, Exposure)? InRedis(string text)
     {
         var pairs = new ConnectionPairs(text, ',');
-        return pairs.HasUnknown || pairs.Value("password") is null or "" || pairs.Value("ssl") is { } ssl && !ssl.Equals("false", StringComparison.OrdinalIgnoreCase)
-            ? null
-            : (ExposedLogin.NotEncrypted, "add ssl=true", pairs.Servers.Select(static server => ServerExposure.Of(server)).DefaultIfEmpty().Max());
+        if (pairs.HasUnknown || pairs.Value("password") is null or "")
+            return null;
+
+        var isEncrypted = pairs.Value("ssl") is { } ssl ? !ssl.Equals("false", StringComparison.OrdinalIgnoreCase) : pairs.Servers.Exists(AzureRedis.IsEncrypted);
+        return isEncrypted ? null : (ExposedLogin.NotEncrypted, "add ssl=true", pairs.Servers.Select(static server => ServerExposure.Of(server)).DefaultIfEmpty().Max());
     }
 
     private static (string, string, Exposure)? InAddress(string text)

@@ -71,11 +71,8 @@ public sealed class DisabledHttpsRequirementAnalyzer : SecurityAnalyzer
 
     private static void ReportAssignment(OperationAnalysisContext context, SinkUse use, bool off, Environments environments)
     {
-        if (use.Operation is ISimpleAssignmentOperation assignment
-            && ValueTracer.Trace(use.Value, context.CancellationToken).MustBe(off) && !Environments.IsDevelopmentOnly(use.Operation))
-        {
-            context.ReportDiagnostic(environments.Finding(Descriptor, assignment.Target, use.Member.Display()));
-        }
+        if (ValueTracer.Trace(use.Value, context.CancellationToken).MustBe(off) && !Environments.IsDevelopmentOnly(use.Operation))
+            context.ReportDiagnostic(environments.Finding(Descriptor, use.Place, use.Member.Display()));
     }
 
     private static void ReportCall(OperationAnalysisContext context, Environments environments)

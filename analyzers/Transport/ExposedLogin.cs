@@ -26,26 +26,25 @@ internal readonly record struct ExposedLogin(IOperation At, string Weakness, str
         return given;
     }
 
-    /// <summary>The object whose property is set or whose method is called.</summary>
-    public static IOperation? Receiver(IOperation operation) => operation switch
-    {
-        ISimpleAssignmentOperation { Target: IMemberReferenceOperation target } => target.Instance,
-        IInvocationOperation call => call.Instance,
-        _ => null,
-    };
-
-    /// <summary>What is reported of a member that is set or called: the member, not what it is given.</summary>
-    public static IOperation Place(IOperation operation) => operation is ISimpleAssignmentOperation assignment ? assignment.Target : operation;
-
     /// <summary>Nothing, the logged-in user's own ticket, or the guest of an FTP server.</summary>
     private static bool IsNobody(Origin origin, CancellationToken cancellation) => origin switch
     {
         { IsConstant: true } => origin.Constant is null or "",
         { Source: IPropertyReferenceOperation { Property.ContainingType.Name: "CredentialCache" } } => true,
-        { Source: IObjectCreationOperation { Type.Name: "NetworkCredential", Arguments: var arguments } } =>
-            arguments is not [var user, ..] || ValueTracer.Trace(user.Value, cancellation).Origins.All(static name => name.Text is "" or "anonymous" or "ftp"),
+        { Source: IObjectCreationOperation { Type.Name: "NetworkCredential" } credential } =>
+            IsGuest(credential, cancellation),
         _ => false,
     };
+
+    private static bool IsGuest(IObjectCreationOperation credential, CancellationToken cancellation)
+    {
+        var uses = ObjectUses.OfCreated(credential);
+        return IsNone(credential.Argument("userName"), uses.Of("UserName"), ["", "anonymous", "ftp"])
+            || IsNone(credential.Argument("password"), uses.Of("Password", "SecurePassword"), [""]);
+
+        bool IsNone(IOperation? passed, IEnumerable<ObjectUse> set, string[] texts) => set.Select(static use => use.Value).Append(passed).All(given =>
+            given is null || ValueTracer.Trace(given, cancellation).Origins.All(origin => origin.IsConstant && texts.Contains(origin.Constant ?? "")));
+    }
 
     private static bool IsSurelyOne(IOperation source) =>
         source is IObjectCreationOperation || source.Type is { SpecialType: SpecialType.System_String } or IArrayTypeSymbol or { Name: "NetworkCredential" };

@@ -25,12 +25,6 @@ internal static class ServerExposure
         "amqps", "mqtts", "wss", "https", "ftps", "unix", "file",
     };
 
-    /// <summary>Hosts with which the client encrypts unless it is told not to.</summary>
-    private static readonly string[] s_encrypted = [".redis.cache.windows.net", ".redis.azure.net", ".redisenterprise.cache.azure.net"];
-
-    /// <summary>Characters of a placeholder.</summary>
-    private static readonly char[] s_noHost = ['{', '}', '<', '>', '$', '%'];
-
     /// <summary>The worst of the servers that a value can name.</summary>
     public static Exposure Of(IOperation server, CancellationToken cancellation)
     {
@@ -61,13 +55,9 @@ internal static class ServerExposure
         if (start >= 0 && s_safeSchemes.Contains(server.Substring(0, start)))
             return Exposure.None;
 
-        var authority = server.Substring(start < 0 ? 0 : start + "://".Length);
-        if (start >= 0 && authority.IndexOfAny(['/', '?', '#']) is >= 0 and var end)
-            (authority, isWhole) = (authority.Substring(0, end), true);
-        var host = LocalHost.NameIn(authority.Substring(authority.LastIndexOf('@') + 1).Trim());
-        if (!isWhole || host.IndexOf(UrlText.Hole) >= 0)
+        if (LocalHost.HostIn(server, isWhole) is not { } host)
             return Exposure.Possible;
-        if (host.IndexOfAny(s_noHost) >= 0 || LocalHost.IsLocal(host) || Array.Exists(s_encrypted, suffix => host.EndsWith(suffix, StringComparison.OrdinalIgnoreCase)))
+        if (LocalHost.IsPlaceholder(host) || LocalHost.IsLocal(host))
             return Exposure.None;
         return LocalHost.IsPrivate(host) ? Exposure.Possible : Exposure.Certain;
     }

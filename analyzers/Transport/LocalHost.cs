@@ -1,3 +1,5 @@
+using Broxi.Security.Analyzers.Flow;
+
 namespace Broxi.Security.Analyzers.Transport;
 
 /// <summary>Hosts whose traffic does not cross a network that an attacker shares, and names reserved for documentation.</summary>
@@ -12,6 +14,9 @@ internal static class LocalHost
     {
         "example.com", "example.org", "example.net", "169.254.169.254", "169.254.170.2", "0.0.0.0", "+", "*", "[::]", "[::1]",
     };
+
+    private static readonly char[] s_placeholder = ['{', '}', '<', '>', '$', '%'];
+    private static readonly char[] s_authorityEnd = ['/', '?', '#'];
 
     public static bool IsLocal(string host)
     {
@@ -29,6 +34,25 @@ internal static class LocalHost
         return host.EndsWith(".example.com", StringComparison.OrdinalIgnoreCase)
             || host.EndsWith(".example.org", StringComparison.OrdinalIgnoreCase)
             || host.EndsWith(".example.net", StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Whether a host is still to be filled in: <c>{host}</c>, <c>&lt;your-host&gt;</c>.</summary>
+    public static bool IsPlaceholder(string host) => host.IndexOfAny(s_placeholder) >= 0;
+
+    /// <summary>The host of an address, or of a server as <see cref="NameIn"/> knows it; null when it may go on where the text ends.</summary>
+    /// <param name="server">The text, with <see cref="UrlText.Hole"/> for what is filled in.</param>
+    /// <param name="isWhole">Whether nothing follows that the source does not show.</param>
+    public static string? HostIn(string server, bool isWhole)
+    {
+        if (server.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme)
+        {
+            server = server.Substring(scheme + "://".Length);
+            if (server.IndexOfAny(s_authorityEnd) is >= 0 and var end)
+                (server, isWhole) = (server.Substring(0, end), true);
+        }
+
+        var host = NameIn(server.Substring(server.LastIndexOf('@') + 1).Trim());
+        return isWhole && host.IndexOf(UrlText.Hole) < 0 ? host : null;
     }
 
     /// <summary>The host in <c>host:port</c>, <c>tcp:host,port</c> or <c>host\instance</c>; empty for a pipe or socket of this machine.</summary>

@@ -1,6 +1,5 @@
 using Broxi.Security.Analyzers.Flow;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -16,7 +15,7 @@ public sealed class MissingHttpsRedirectionAnalyzer : SecurityAnalyzer
     internal static readonly DiagnosticDescriptor Descriptor = Rule.Create(
         Id,
         "Web host without HTTPS redirection or HSTS",
-        "The pipeline that '{0}' begins answers clear-text requests, so that cookies and tokens sent with them can be read on the way; call UseHttpsRedirection",
+        "'{0}' sets up a pipeline that answers clear-text requests, so that cookies and tokens sent with them can be read on the way; call UseHttpsRedirection",
         DiagnosticSeverity.Info,
         "A browser that is given an address without a scheme, or an old link, begins in clear text. Unless the server sends it to HTTPS it stays there.",
         "CWE-319",
@@ -38,7 +37,7 @@ public sealed class MissingHttpsRedirectionAnalyzer : SecurityAnalyzer
     /// </summary>
     private static readonly string[] s_remedies =
     [
-        "UseHttpsRedirection", "UseHsts", "AddHsts", "AddRedirectToHttps", "RequireHttpsAttribute", "UseForwardedHeaders", "ForwardedHeadersOptions",
+        "UseHttpsRedirection", "UseHsts", "AddHsts", "AddRedirectToHttps", "RequireHttps", "RequireHttpsAttribute", "UseForwardedHeaders", "ForwardedHeadersOptions",
         "AddServiceDefaults", "MapDefaultEndpoints", "ConfigureFunctionsWebApplication", "ConfigureFunctionsWorkerDefaults",
     ];
 
@@ -61,15 +60,12 @@ public sealed class MissingHttpsRedirectionAnalyzer : SecurityAnalyzer
     private static void Report(OperationAnalysisContext context, Environments environments)
     {
         var call = (IInvocationOperation)context.Operation;
-        if (!BeginsPipeline(call) || Environments.IsDevelopmentOnly(call))
-            return;
-
-        var at = call.Syntax is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } ? access.Name.GetLocation() : call.Syntax.GetLocation();
-        context.ReportDiagnostic(environments.Finding(Descriptor, at, call.TargetMethod.Display()));
+        if (SetsUpPipeline(call) && !Environments.IsDevelopmentOnly(call))
+            context.ReportDiagnostic(environments.Finding(Descriptor, call.NameLocation(), call.TargetMethod.Display()));
     }
 
     /// <summary>The minimal host is built; the older one is configured in a method that is given the builder.</summary>
-    private static bool BeginsPipeline(IInvocationOperation call) => call.TargetMethod switch
+    private static bool SetsUpPipeline(IInvocationOperation call) => call.TargetMethod switch
     {
         { Name: "Build", ContainingType: { Name: "WebApplicationBuilder" } type } => type.HasMetadataName("Microsoft.AspNetCore.Builder.WebApplicationBuilder"),
         { Name: "Create", ContainingType: { Name: "WebApplication" } type } => type.HasMetadataName("Microsoft.AspNetCore.Builder.WebApplication"),

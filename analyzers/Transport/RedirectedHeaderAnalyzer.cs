@@ -51,9 +51,8 @@ public sealed class RedirectedHeaderAnalyzer : SecurityAnalyzer
 
     /// <summary>The header's name, when it carries a credential and redirects keep it.</summary>
     private static string? CredentialName(SinkUse use, OperationAnalysisContext context) =>
-        HardcodedTokenAnalyzer.IsCredentialHeader(use, context.Options, context.CancellationToken)
-        && CredentialHeader.NameFrom(use.Value, context.CancellationToken) is { } name
-        && !name.EndsWith("Authorization", StringComparison.OrdinalIgnoreCase)
+        HardcodedTokenAnalyzer.CredentialHeaderIn(use, context.Options, context.CancellationToken) is { } name
+        && !name.Equals("Authorization", StringComparison.OrdinalIgnoreCase)
             ? name
             : null;
 }

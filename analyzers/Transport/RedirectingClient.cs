@@ -7,7 +7,7 @@ namespace Broxi.Security.Analyzers.Transport;
 /// <summary>Finds the client that sends a header, and says whether it follows redirects; a client that code does not create is not known.</summary>
 internal static class RedirectingClient
 {
-    private static readonly string[] s_setting = ["AllowAutoRedirect"];
+    private const string Setting = "AllowAutoRedirect";
 
     /// <summary>
     /// What was set up without a word on redirects: the client's handler, the client with a handler of its own, or the client's
@@ -15,28 +15,16 @@ internal static class RedirectingClient
     /// </summary>
     public static IOperation? Of(SinkUse use, CancellationToken cancellation)
     {
-        if (use.Operation is not IInvocationOperation { Instance: { } instance })
+        if (use.Receiver?.Initialized() is not IPropertyReferenceOperation { Property.Name: var headers, Instance: { } instance })
             return null;
 
-        return Holder(instance.Unwrap()) switch
+        var owner = instance.Initialized();
+        return headers switch
         {
-            ({ } client, "DefaultRequestHeaders") => Following(client, cancellation),
-            ({ } request, "Headers") => Senders(request).Select(client => Following(client, cancellation)).FirstOrDefault(),
+            "DefaultRequestHeaders" => Following(owner, cancellation),
+            "Headers" => Senders(owner).Select(client => Following(client, cancellation)).FirstOrDefault(),
             _ => null,
         };
-    }
-
-    /// <summary>The client or request, and the member with its headers: a property, or an initialiser that fills it.</summary>
-    private static (IOperation? Owner, string? Member) Holder(IOperation headers)
-    {
-        var initialised = headers is IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver };
-        for (var parent = headers.Parent; initialised && parent is not null; parent = parent.Parent)
-        {
-            if (parent is IMemberInitializerOperation { InitializedMember: IPropertyReferenceOperation { Property: var filled }, Parent.Parent: IObjectCreationOperation creation })
-                return (creation, filled.Name);
-        }
-
-        return headers is IPropertyReferenceOperation { Property: var property, Instance: { } owner } ? (owner, property.Name) : (null, null);
     }
 
     /// <summary>The clients that send the request in the same body.</summary>
@@ -45,22 +33,12 @@ internal static class RedirectingClient
         foreach (var operation in request.Body().Descendants())
         {
             if (operation is IInvocationOperation { TargetMethod: { Name: "Send" or "SendAsync", ContainingType.Name: "HttpClient" or "HttpMessageInvoker" }, Instance: { } client } send
-                && send.Arguments is [var sent, ..] && IsSame(sent.Value.Unwrap(), request))
+                && send.Arguments is [var sent, ..] && ObjectPath.Of(sent.Value).IsSame(ObjectPath.Of(request)))
             {
                 yield return client;
             }
         }
     }
-
-    private static bool IsSame(IOperation sent, IOperation request) =>
-        sent == request || sent is ILocalReferenceOperation { Local: var local } && SymbolEqualityComparer.Default.Equals(local, Variable(request));
-
-    private static ISymbol? Variable(IOperation request) => request switch
-    {
-        ILocalReferenceOperation reference => reference.Local,
-        IObjectCreationOperation { Parent: IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } } => declarator.Symbol,
-        _ => null,
-    };
 
     private static IOperation? Following(IOperation client, CancellationToken cancellation)
     {
@@ -70,27 +48,28 @@ internal static class RedirectingClient
             return null;
         if (created.Arguments is not [{ Value: var handler }, ..])
             return created;
-        return Created(handler, cancellation) is { Type.Name: "HttpClientHandler" or "SocketsHttpHandler" } inner && LeavesRedirectsOn(inner) ? inner : null;
+        return Created(handler, cancellation) is { Type.Name: "HttpClientHandler" or "SocketsHttpHandler" } inner && LeavesRedirectsOn(inner, cancellation) ? inner : null;
     }
 
     private static IObjectCreationOperation? Created(IOperation value, CancellationToken cancellation) =>
         ValueTracer.Trace(value, cancellation).Origins is [{ Source: IObjectCreationOperation created }] ? created : null;
 
-    private static bool LeavesRedirectsOn(IObjectCreationOperation handler) =>
-        ObjectUses.OfCreated(handler) is var uses && !uses.Of(s_setting[0]).Any()
-        && !(uses.IsMember && SourceWords.Contains(handler.Syntax.SyntaxTree, s_setting));
+    private static bool LeavesRedirectsOn(IObjectCreationOperation handler, CancellationToken cancellation) =>
+        ObjectUses.OfCreated(handler) is var uses && !uses.Of(Setting).Any()
+        && !((uses.IsMember || uses.IsHandedOn) && IsSetSomewhere(handler, cancellation));
 
-    /// <summary>
-    /// The call that registers the client, when nothing in its chain, which ends there, chooses a handler. A project that names
-    /// the setting anywhere may mean this client.
-    /// </summary>
+    /// <summary>A project that names the setting anywhere may mean this client.</summary>
+    private static bool IsSetSomewhere(IOperation seenFrom, CancellationToken cancellation) =>
+        SourceWords.Of(seenFrom.SemanticModel!.Compilation, cancellation).Contains(Setting);
+
+    /// <summary>The call that registers the client, when nothing in its chain, which ends there, chooses a handler.</summary>
     private static IInvocationOperation? Registration(IOperation client, CancellationToken cancellation)
     {
         var parent = client.Function()?.Parent;
         while (parent is IDelegateCreationOperation or IConversionOperation or IArgumentOperation)
             parent = parent.Parent;
         if (parent is not IInvocationOperation { TargetMethod.Name: "AddHttpClient" or "ConfigureHttpClient" } registration
-            || SourceWords.Of(client.SemanticModel!.Compilation, cancellation).Contains(s_setting[0]))
+            || IsSetSomewhere(client, cancellation))
         {
             return null;
         }

@@ -24,7 +24,8 @@ internal sealed record SwitchedOffTls(
     private static readonly string[] s_authenticate = ["Authenticate", "AuthenticateAsync"];
     private static readonly string[] s_connect = ["Connect", "ConnectAsync"];
 
-    private static readonly SwitchedOffTls[] s_rows =
+    /// <summary>The switches of all rows.</summary>
+    internal static readonly SinkTable<SwitchedOffTls> All = new(
     [
         new(Properties("System.Net.Mail.SmtpClient", "EnableSsl"), false, null, ["Credentials"], ["", "Host"],
             ExposedLogin.NotEncrypted, "set it to true"),
@@ -43,26 +44,22 @@ internal sealed record SwitchedOffTls(
         // TLS is still used when the server offers it, which whoever sits between can take out of its answer.
         new(Calls("MailKit.IMailService", "useSsl", s_connect), false, null, s_authenticate, s_connect,
             "falls back to clear text", "pass SecureSocketOptions.StartTls", IsCertain: false),
-    ];
-
-    private static readonly Dictionary<Sink, SwitchedOffTls> s_bySink =
-        s_rows.SelectMany(static row => row.Switch.Select(sink => (sink, row))).ToDictionary(static pair => pair.sink, static pair => pair.row);
-
-    /// <summary>The switches of all rows.</summary>
-    internal static readonly Sinks All = new(s_bySink.Keys);
+    ],
+    static row => row.Switch);
 
     /// <summary>The login that the switch exposes; null when it is on, or when no credentials are in sight.</summary>
     public static ExposedLogin? Find(SinkUse use, CancellationToken cancellation)
     {
-        var row = s_bySink[use.Sink];
-        if (ExposedLogin.Receiver(use.Operation) is not { } receiver || !row.IsOff(use.Value, cancellation))
+        var row = All[use.Sink];
+        if (use.Receiver is not { } receiver || !row.IsOff(use.Value, cancellation))
             return null;
 
         // Where it is also set to something else, that may be what counts.
-        if (ObjectUses.Of(receiver).Of([.. row.Switch.Select(static sink => sink.Member)]).Any(other => !row.IsOff(ValueIn(other, use), cancellation)))
+        var uses = ObjectUses.Of(receiver);
+        if (uses.Of([.. row.Switch.Select(static sink => sink.Member)]).Any(other => !row.IsOff(ValueIn(other, use), cancellation)))
             return null;
 
-        var uses = row.IsPart ? ObjectUses.OfOwner(receiver) : ObjectUses.Of(receiver);
+        uses = row.IsPart ? ObjectUses.OfOwner(receiver) : uses;
         var given = uses.Of(row.Credentials).Select(login => login.Value is { } value ? ExposedLogin.HasCredentials(value, cancellation) : null).ToList();
         var exposure = given.Exists(static login => login is not null)
             ? uses.Of(row.Servers).Select(server => server.Value is { } value ? ServerExposure.Of(value, cancellation) : Exposure.None).DefaultIfEmpty().Max()
@@ -70,15 +67,14 @@ internal sealed record SwitchedOffTls(
         return exposure == Exposure.None
             ? null
             : new ExposedLogin(
-                use.Operation is ISimpleAssignmentOperation ? ExposedLogin.Place(use.Operation) : use.Value,
+                use.Place,
                 row.Weakness,
                 row.Remedy,
                 row.IsCertain && exposure == Exposure.Certain && given.Contains(true));
     }
 
-    private static IOperation? ValueIn(ObjectUse other, SinkUse use) => other.Operation is ISimpleAssignmentOperation
-        ? other.Value
-        : other.Operation.Arguments().FirstOrDefault(argument => argument.Parameter?.Name == use.Sink.Parameter)?.Value;
+    private static IOperation? ValueIn(ObjectUse other, SinkUse use) =>
+        use.Sink.Parameter is { } parameter ? other.Operation.Argument(parameter) : other.Value;
 
     private bool IsOff(IOperation? value, CancellationToken cancellation) => value is not null && ValueTracer.Trace(value, cancellation).Origins.All(origin =>
         origin.IsConstant ? Off.Equals(origin.Constant) : OffName is not null && origin.Source is IPropertyReferenceOperation { Property.Name: var name } && name == OffName);

@@ -11,41 +11,33 @@ namespace Broxi.Security.Analyzers.Transport;
 /// <param name="Others">What may bring encryption along, whatever it is given.</param>
 /// <param name="Servers">What names the server; empty for what creates the object.</param>
 /// <param name="Addresses">What gives the server's address, whose scheme may ask for encryption.</param>
-internal sealed record UnsecuredObject(IEnumerable<Sink> Credentials, string Tls, string[] Others, string[] Servers, string[] Addresses)
+/// <param name="Encrypts">Whether a server brings encryption along, for all of them.</param>
+internal sealed record UnsecuredObject(
+    IEnumerable<Sink> Credentials, string Tls, string[] Others, string[] Servers, string[] Addresses, Func<ObjectUse, CancellationToken, bool>? Encrypts = null)
 {
-    private static readonly string[] s_mqttBuilders =
-    [
-        "MQTTnet.MqttClientOptionsBuilder", "MQTTnet.Client.MqttClientOptionsBuilder", "MQTTnet.Client.Options.MqttClientOptionsBuilder",
-    ];
-
-    private static readonly UnsecuredObject[] s_rows =
+    /// <summary>What takes the credentials in any row.</summary>
+    internal static readonly SinkTable<UnsecuredObject> All = new(
     [
         new(Properties("System.Net.Mail.SmtpClient", "Credentials"), "EnableSsl", [], ["", "Host"], []),
         new(Properties("System.Net.FtpWebRequest", "Credentials"), "EnableSsl", [], [""], []),
         new(Properties("RabbitMQ.Client.ConnectionFactory", "Password"), "Ssl.Enabled", ["Ssl", "Endpoint"], ["HostName"], ["Uri"]),
-        new(Properties("StackExchange.Redis.ConfigurationOptions", "Password"), "Ssl", ["Tunnel", "Defaults"], ["EndPoints.Add"], []),
-        .. s_mqttBuilders.Select(static type => new UnsecuredObject(
-            [.. Calls(type, "password", "WithCredentials"), .. Calls(type, "credentials", "WithCredentials")],
+        new(Properties("StackExchange.Redis.ConfigurationOptions", "Password"), "Ssl", ["Tunnel", "Defaults"], ["EndPoints.Add"], [], AzureRedis.IsEncrypted),
+        new(
+            InEach(MqttNet.Types("MqttClientOptionsBuilder"), static type => [.. Calls(type, "password", "WithCredentials"), .. Calls(type, "credentials", "WithCredentials")]),
             "WithTlsOptions",
             ["WithTls", "WithWebSocketServer", "WithStreamProvider", "WithEndPoint"],
             ["WithTcpServer"],
-            ["WithConnectionUri"])),
-    ];
-
-    private static readonly Dictionary<Sink, UnsecuredObject> s_bySink =
-        s_rows.SelectMany(static row => row.Credentials.Select(sink => (sink, row))).ToDictionary(static pair => pair.sink, static pair => pair.row);
-
-    /// <summary>What takes the credentials in any row.</summary>
-    internal static readonly Sinks All = new(s_bySink.Keys);
+            ["WithConnectionUri"]),
+    ],
+    static row => row.Credentials);
 
     /// <summary>What switches TLS on where the member takes credentials; null for any other member.</summary>
-    public static string? TlsFor(ISymbol member) =>
-        s_bySink.FirstOrDefault(pair => pair.Key.Member == member.Name && pair.Key.IsOf(member.ContainingType)).Value?.Tls;
+    public static string? TlsFor(ISymbol member) => All.Match(member) is { } sink ? All[sink].Tls : null;
 
     /// <summary>The login that the object exposes; null when it does not, or when code out of sight may secure it.</summary>
     public static ExposedLogin? Find(SinkUse use, SourceWords words, CancellationToken cancellation) =>
-        ExposedLogin.Receiver(use.Operation) is { } receiver && ExposedLogin.HasCredentials(use.Value, cancellation) is { } isCertain
-            ? s_bySink[use.Sink].Judge(use, ObjectUses.Of(receiver), isCertain, words, cancellation)
+        use.Receiver is { } receiver && ExposedLogin.HasCredentials(use.Value, cancellation) is { } isCertain
+            ? All[use.Sink].Judge(use, ObjectUses.Of(receiver), isCertain, words, cancellation)
             : null;
 
     private ExposedLogin? Judge(SinkUse use, ObjectUses uses, bool isCertain, SourceWords words, CancellationToken cancellation)
@@ -53,14 +45,14 @@ internal sealed record UnsecuredObject(IEnumerable<Sink> Credentials, string Tls
         if (!uses.IsCreatedHere || uses.Of([Tls, .. Others]).Any())
             return null;
         // Whoever else sees the object may switch TLS on, unless no code does such a thing.
-        if ((uses.IsHandedOn || uses.IsPrivateMember) && words.Contains(Tls.Split('.')[0]))
+        if ((uses.IsHandedOn || uses.IsMember) && words.Contains(Tls.Split('.')[0]))
             return null;
 
         var exposure = Exposed(uses, cancellation);
         if (exposure == Exposure.None)
             return null;
         return new ExposedLogin(
-            ExposedLogin.Place(use.Operation),
+            use.Operation is IInvocationOperation call ? call : use.Place,
             ExposedLogin.NotEncrypted,
             use.Operation is IInvocationOperation ? $"call {Tls}" : $"set {Tls}",
             isCertain && exposure == Exposure.Certain && !uses.IsHandedOn);
@@ -73,6 +65,8 @@ internal sealed record UnsecuredObject(IEnumerable<Sink> Credentials, string Tls
         {
             if (use.Value is not { } server)
                 continue;
+            if (Encrypts?.Invoke(use, cancellation) == true)
+                return Exposure.None;
             // An address that is only known at run time may ask for TLS itself.
             if (Addresses.Contains(use.Member) && !ValueTracer.Trace(server, cancellation).Origins.All(static origin => origin.Prefix?.IndexOf("://", StringComparison.Ordinal) >= 0))
                 return Exposure.None;

@@ -26,7 +26,7 @@ public sealed class UnvalidatedTokenFix() : DocumentFix("Validate the token", Un
             || model.GetEnclosingSymbol(statement.SpanStart, cancellation) is not IMethodSymbol { IsAsync: true }
             || Handler(read, model, cancellation) is not { } handler
             || Parameters(statement, model, cancellation) is not { } parameters
-            || IsTaken(statement, model))
+            || Lines.IsTaken(Result, statement, model))
         {
             return null;
         }
@@ -97,8 +97,4 @@ public sealed class UnvalidatedTokenFix() : DocumentFix("Validate the token", Un
     /// <summary>The validation parameters in scope; null when there are none, or several to choose from.</summary>
     private static string? Parameters(StatementSyntax statement, SemanticModel model, CancellationToken cancellation) =>
         ServiceInScope.Usable(statement, model, cancellation).Where(static variable => variable.Type.Name == "TokenValidationParameters").ToList() is [var only] ? only.Symbol.Name : null;
-
-    private static bool IsTaken(StatementSyntax statement, SemanticModel model) =>
-        model.LookupSymbols(statement.SpanStart, name: Result).Any()
-        || statement.FirstAncestorOrSelf<MemberDeclarationSyntax>()?.DescendantTokens().Any(static token => token.ValueText == Result) == true;
 }

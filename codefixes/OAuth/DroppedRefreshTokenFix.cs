@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Editing;
-using static Broxi.Security.CodeFixes.OAuth.Lines;
+using static Broxi.Security.CodeFixes.Lines;
 
 namespace Broxi.Security.CodeFixes.OAuth;
 
@@ -18,7 +18,7 @@ public sealed class DroppedRefreshTokenFix() : DocumentFix("Keep the rotated ref
         if (diagnostic.AdditionalLocations is not [_, ..] || OriginIn(node.SyntaxTree.GetRoot(cancellation), diagnostic) is not ExpressionSyntax current
             || node.FirstAncestorOrSelf<MemberAccessExpressionSyntax>() is not { } read
             || read.FirstAncestorOrSelf<StatementSyntax>() is not { Parent: BlockSyntax } statement
-            || !IsInReach(current, statement, model))
+            || !IsPath(current) || !Meaning.IsKept(current, statement, model, cancellation))
         {
             return null;
         }
@@ -88,13 +88,7 @@ public sealed class DroppedRefreshTokenFix() : DocumentFix("Keep the rotated ref
         };
     }
 
-    /// <summary>Whether the sent token can be named where the response is read, and means the same there.</summary>
-    private static bool IsInReach(ExpressionSyntax current, StatementSyntax statement, SemanticModel model)
-    {
-        var isPath = current is IdentifierNameSyntax
-            or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax or IdentifierNameSyntax or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } };
-        return isPath && SymbolEqualityComparer.Default.Equals(
-            model.GetSymbolInfo(current).Symbol,
-            model.GetSpeculativeSymbolInfo(statement.SpanStart, current, SpeculativeBindingOption.BindAsExpression).Symbol);
-    }
+    /// <summary>Whether the sent token can be named twice.</summary>
+    private static bool IsPath(ExpressionSyntax current) => current is IdentifierNameSyntax
+        or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax or IdentifierNameSyntax or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } };
 }

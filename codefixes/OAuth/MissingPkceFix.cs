@@ -21,8 +21,8 @@ public sealed class MissingPkceFix() : DocumentFix("Require PKCE", MissingPkceAn
 
     private static Edit? AtSwitch(SyntaxNode setting, ExpressionSyntax value) => setting.ToString().Split('.').Last() switch
     {
-        "UsePkce" or "RequirePkce" => Edit.Replace(value, SyntaxFactory.LiteralExpression(SyntaxKind.TrueLiteralExpression)),
-        "AllowPlainTextPkce" => Edit.Replace(value, SyntaxFactory.LiteralExpression(SyntaxKind.FalseLiteralExpression)),
+        "UsePkce" or "RequirePkce" => Edit.Turn(value, on: true),
+        "AllowPlainTextPkce" => Edit.Turn(value, on: false),
         _ => null,
     };
 

@@ -1,7 +1,6 @@
 using Broxi.Security.Analyzers.OAuth;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Broxi.Security.CodeFixes.OAuth;
@@ -12,6 +11,6 @@ public sealed class RelaxedProviderCheckFix() : DocumentFix("Turn the check on",
 {
     private protected override Edit? Rewrite(SyntaxNode node, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellation) =>
         node is ExpressionSyntax { Parent: AssignmentExpressionSyntax { Right: var value } assignment } && assignment.Left == node
-            ? Edit.Replace(value, SyntaxFactory.LiteralExpression(SyntaxKind.TrueLiteralExpression))
+            ? Edit.Turn(value, on: true)
             : null;
 }

@@ -27,18 +27,15 @@ public sealed class StaleDefaultHeaderFix() : DocumentFix("Set the token on the 
             || Sent(block.Statements[index + 1], client) is not { } call
             || HttpClientCall.RequestOf(call, address: null, model, cancellation) is not var (request, cancel)
             || !statement.GetTrailingTrivia().Any(SyntaxKind.EndOfLineTrivia)
-            || IsUsedElsewhere(client, headers, call, method) || Mentions(method, Request))
+            || IsUsedElsewhere(client, headers, call, method) || Lines.IsTaken(Request, statement, model))
         {
             return null;
         }
 
-        var declaration = SyntaxFactory.ParseStatement(request + ";")
-            .WithLeadingTrivia(statement.GetLeadingTrivia().Where(static trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)).Reverse().Take(1))
-            .WithTrailingTrivia(statement.GetTrailingTrivia().First(static trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia)));
         var send = SyntaxFactory.ParseExpression($"{client.WithoutTrivia()}.SendAsync({Request}{cancel})");
         return new Edit(statement, editor =>
         {
-            editor.InsertBefore(statement, declaration);
+            editor.InsertBefore(statement, Lines.Statement(request + ";", statement));
             editor.ReplaceNode(headers, SyntaxFactory.ParseExpression(Request + ".Headers").WithTriviaFrom(headers));
             editor.ReplaceNode(call, send.WithTriviaFrom(call));
         });
@@ -72,7 +69,4 @@ public sealed class StaleDefaultHeaderFix() : DocumentFix("Set the token on the 
                 "Headers" => access.Name.Identifier.ValueText == "SendAsync",
                 _ => false,
             }));
-
-    private static bool Mentions(SyntaxNode node, string name) =>
-        node.DescendantTokens().Any(token => token.IsKind(SyntaxKind.IdentifierToken) && token.ValueText == name);
 }

@@ -17,10 +17,10 @@ public sealed class StaleTokenProviderFix() : DocumentFix("Ask for the token ins
     {
         if (OriginIn(model.SyntaxTree.GetRoot(cancellation), diagnostic) is not ExpressionSyntax token
             || token.FirstAncestorOrSelf<LambdaExpressionSyntax>() is not { ExpressionBody: { } body } lambda || ServiceInScope.IsStaticFunction(lambda)
-            || !IsWhole(body, token) || RootOf(token) is not { } root
+            || !IsWhole(body, token) || Removal.HasComments(body.WithoutTrivia()) || !CanAwait(lambda, model, cancellation) || RootOf(token) is not { } root
             || model.GetSymbolInfo(root, cancellation).Symbol is not ILocalSymbol { DeclaringSyntaxReferences: [var reference] }
             || reference.GetSyntax(cancellation) is not VariableDeclaratorSyntax { Initializer.Value: AwaitExpressionSyntax question }
-            || !IsAskedAgain(question, reference.SyntaxTree == model.SyntaxTree ? lambda : null, model, cancellation))
+            || reference.SyntaxTree != model.SyntaxTree || !IsAskedAgain(question, body, model, cancellation))
         {
             return null;
         }
@@ -33,22 +33,19 @@ public sealed class StaleTokenProviderFix() : DocumentFix("Ask for the token ins
     }
 
     /// <summary>The body is the token, or <c>Task.FromResult(token)</c>, or the same of <c>ValueTask</c>.</summary>
-    private static bool IsWhole(ExpressionSyntax body, ExpressionSyntax token) => Bare(body) switch
+    private static bool IsWhole(ExpressionSyntax body, ExpressionSyntax token) => Lines.Bare(body) switch
     {
         InvocationExpressionSyntax
         {
             Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "FromResult", Expression: IdentifierNameSyntax { Identifier.ValueText: "Task" or "ValueTask" } },
             ArgumentList.Arguments: [var result],
-        } => Bare(result.Expression) == token,
+        } => Lines.Bare(result.Expression) == token,
         var bare => bare == token,
     };
 
-    private static ExpressionSyntax Bare(ExpressionSyntax expression) => expression switch
-    {
-        ParenthesizedExpressionSyntax parentheses => Bare(parentheses.Expression),
-        PostfixUnaryExpressionSyntax bang when bang.IsKind(SyntaxKind.SuppressNullableWarningExpression) => Bare(bang.Operand),
-        _ => expression,
-    };
+    /// <summary>A delegate that answers at once cannot ask anybody.</summary>
+    private static bool CanAwait(LambdaExpressionSyntax lambda, SemanticModel model, CancellationToken cancellation) =>
+        model.GetTypeInfo(lambda, cancellation).ConvertedType is INamedTypeSymbol { DelegateInvokeMethod.ReturnType.Name: "Task" or "ValueTask" };
 
     private static IdentifierNameSyntax? RootOf(ExpressionSyntax token) => token switch
     {
@@ -61,36 +58,32 @@ public sealed class StaleTokenProviderFix() : DocumentFix("Ask for the token ins
     /// Whether the question can be put later: each name means the same in the lambda, and nothing ends with the method,
     /// such as a cancellation or what <c>using</c> disposes of.
     /// </summary>
-    private static bool IsAskedAgain(AwaitExpressionSyntax question, LambdaExpressionSyntax? lambda, SemanticModel model, CancellationToken cancellation)
-    {
-        if (lambda is null || question.DescendantTrivia().Any(static trivia => !trivia.IsKind(SyntaxKind.WhitespaceTrivia))
-            || question.DescendantNodes().Any(static inner => inner is AnonymousFunctionExpressionSyntax or DeclarationExpressionSyntax or AwaitExpressionSyntax))
+    private static bool IsAskedAgain(AwaitExpressionSyntax question, ExpressionSyntax place, SemanticModel model, CancellationToken cancellation) =>
+        question.DescendantTrivia().All(static trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia))
+        && question.DescendantNodes().All(part => part switch
         {
-            return false;
-        }
+            AnonymousFunctionExpressionSyntax or DeclarationExpressionSyntax or AwaitExpressionSyntax => false,
+            IdentifierNameSyntax name when model.GetSymbolInfo(name, cancellation).Symbol is { } symbol => LivesOn(symbol) && (IsQualified(name) || Meaning.Is(symbol, name, place, model)),
+            IdentifierNameSyntax => false,
+            _ => true,
+        });
 
-        foreach (var name in question.DescendantNodes().OfType<IdentifierNameSyntax>())
-        {
-            var symbol = model.GetSymbolInfo(name, cancellation).Symbol;
-            var type = (symbol as ILocalSymbol)?.Type ?? (symbol as IParameterSymbol)?.Type;
-            if (symbol is null || type?.Name is "CancellationToken" or "HttpContext"
-                || symbol is ILocalSymbol { IsUsing: true } or ILocalSymbol { RefKind: not RefKind.None } or IParameterSymbol { RefKind: not RefKind.None }
-                || lambda.ParameterNames().Contains(name.Identifier.ValueText))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-}
-
-file static class Lambdas
-{
-    public static IEnumerable<string> ParameterNames(this LambdaExpressionSyntax lambda) => lambda switch
+    private static bool LivesOn(ISymbol symbol) => symbol switch
     {
-        SimpleLambdaExpressionSyntax simple => [simple.Parameter.Identifier.ValueText],
-        ParenthesizedLambdaExpressionSyntax list => list.ParameterList.Parameters.Select(static parameter => parameter.Identifier.ValueText),
-        _ => [],
+        ILocalSymbol local => local is { IsUsing: false, RefKind: RefKind.None } && LivesOn(local.Type),
+        IParameterSymbol parameter => parameter.RefKind == RefKind.None && LivesOn(parameter.Type),
+        _ => true,
+    };
+
+    private static bool LivesOn(ITypeSymbol type) => type.Name is not ("CancellationToken" or "HttpContext");
+
+    /// <summary>A member's name after its owner, or that of an argument: no other code can hide it.</summary>
+    private static bool IsQualified(IdentifierNameSyntax name) => name.Parent switch
+    {
+        MemberAccessExpressionSyntax access => access.Name == name,
+        QualifiedNameSyntax qualified => qualified.Right == name,
+        MemberBindingExpressionSyntax or NameColonSyntax or NameEqualsSyntax => true,
+        AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax } member => member.Left == name,
+        _ => false,
     };
 }

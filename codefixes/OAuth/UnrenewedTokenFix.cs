@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Editing;
-using static Broxi.Security.CodeFixes.OAuth.Lines;
+using static Broxi.Security.CodeFixes.Lines;
 
 namespace Broxi.Security.CodeFixes.OAuth;
 

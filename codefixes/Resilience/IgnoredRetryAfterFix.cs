@@ -19,8 +19,8 @@ public sealed class IgnoredRetryAfterFix() : DocumentFix("Wait as long as Retry-
             node = argument.Expression;
         if (node is not ExpressionSyntax own || OriginIn(node.SyntaxTree.GetRoot(cancellation), diagnostic) is not IdentifierNameSyntax response
             || node.Parent is not ArgumentSyntax { NameColon: null } || Own(own, model, cancellation) is not { } fallback
-            || !MeansTheSame(response, own, model, cancellation) || ((CSharpParseOptions)own.SyntaxTree.Options).LanguageVersion < LanguageVersion.CSharp8
-            || IsTaken(Delta, own) || IsTaken(Date, own))
+            || !Meaning.IsKept(response, own, model, cancellation) || ((CSharpParseOptions)own.SyntaxTree.Options).LanguageVersion < LanguageVersion.CSharp8
+            || Lines.IsTaken(Delta, own, model) || Lines.IsTaken(Date, own, model))
         {
             return null;
         }
@@ -49,12 +49,4 @@ public sealed class IgnoredRetryAfterFix() : DocumentFix("Wait as long as Retry-
             _ => null,
         };
     }
-
-    private static bool MeansTheSame(IdentifierNameSyntax response, ExpressionSyntax own, SemanticModel model, CancellationToken cancellation) =>
-        SymbolEqualityComparer.Default.Equals(
-            model.GetSymbolInfo(response, cancellation).Symbol,
-            model.GetSpeculativeSymbolInfo(own.SpanStart, response.WithoutTrivia(), SpeculativeBindingOption.BindAsExpression).Symbol);
-
-    private static bool IsTaken(string name, ExpressionSyntax own) =>
-        (own.FirstAncestorOrSelf<BaseMethodDeclarationSyntax>() ?? own.SyntaxTree.GetRoot()).DescendantTokens().Any(token => token.IsKind(SyntaxKind.IdentifierToken) && token.ValueText == name);
 }

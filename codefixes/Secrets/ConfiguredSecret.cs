@@ -50,9 +50,7 @@ internal static class ConfiguredSecret
     private static string[] PropertiesFor(string setting) => setting switch
     {
         ApiToken => ["Token", "AccessToken", "ApiToken", "BearerToken", "ApiKey", "Key"],
-        "Authentication:ClientSecret" => ["ClientSecret"],
         "Jwt:SigningKey" => ["SigningKey", "JwtKey", "JwtSigningKey", "JwtSecret", "Secret", "Key"],
-        "Connection:Password" => ["Password"],
         "ConnectionStrings:Default" => ["ConnectionString"],
         _ => [setting.Substring(setting.LastIndexOf(':') + 1)],
     };

@@ -12,7 +12,6 @@ internal sealed record OptionsInScope(string Expression, string Name)
     {
         var fitting = (
             from variable in ServiceInScope.Usable(place, model, cancellation)
-            where variable.Type.NullableAnnotation != NullableAnnotation.Annotated
             let value = ValueOf(variable.Type)
             where value is not null
             from setting in value.Type.GetMembers().OfType<IPropertySymbol>()

@@ -55,7 +55,7 @@ public sealed class TokenInQueryFix() : DocumentFix("Send it in the Authorizatio
             || !HttpClientCall.IsAwaited(call) || !IsAlwaysSent(call, statement)
             || HttpClientCall.RequestOf(call, argument, model, cancellation) is not var (request, cancel)
             || statement.FirstAncestorOrSelf<MemberDeclarationSyntax>() is not { } member
-            || Mentions(member, HttpClientCall.Request) || HasSeveral(member))
+            || Lines.IsTaken(HttpClientCall.Request, statement, model) || HasSeveral(member))
         {
             return null;
         }

@@ -20,7 +20,7 @@ public sealed class CleartextChannelFix() : DocumentFix("Use TLS", CleartextChan
 
         return InsecureName(origin) is { } name
             ? WithTls(name, model, cancellation)
-            : SecureScheme.In(origin, "ws://", model, cancellation);
+            : SecureScheme.In(origin, node, "ws://", model, cancellation);
     }
 
     private static SimpleNameSyntax? InsecureName(SyntaxNode origin) => origin switch

@@ -1,7 +1,6 @@
 using Broxi.Security.Analyzers.Transport;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Broxi.Security.CodeFixes.Transport;
 
@@ -9,12 +8,6 @@ namespace Broxi.Security.CodeFixes.Transport;
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 public sealed class CleartextHttpFix() : DocumentFix("Use https", CleartextHttpAnalyzer.Id)
 {
-    private protected override Edit? Rewrite(SyntaxNode node, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellation)
-    {
-        var origin = OriginIn(node.SyntaxTree.GetRoot(cancellation), diagnostic);
-        // Every address that the choice around may yield is requested.
-        while (origin is { Parent: ConditionalExpressionSyntax or ParenthesizedExpressionSyntax or SwitchExpressionArmSyntax or SwitchExpressionSyntax } && node.Span.Contains(origin.Parent.Span))
-            origin = origin.Parent;
-        return origin is null ? null : SecureScheme.In(origin, "http://", model, cancellation);
-    }
+    private protected override Edit? Rewrite(SyntaxNode node, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellation) =>
+        OriginIn(node.SyntaxTree.GetRoot(cancellation), diagnostic) is { } origin ? SecureScheme.In(origin, node, "http://", model, cancellation) : null;
 }

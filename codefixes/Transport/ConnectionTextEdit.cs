@@ -14,8 +14,8 @@ internal static class ConnectionTextEdit
     [
         [
             (new(@"\b(amqp|mqtt|tcp|ws)://", Options), static match => ConnectionText.Secure(match.Groups[1].Value.ToLowerInvariant()) + "://"),
-            // Unless it is written, the port follows from the scheme.
-            (new(@"(?<=[\w\]]):(5672|1883)(?=[/?""]|$)", Options), static _ => ""),
+            // Unless it is written, the port follows from the scheme. The host may be written in another piece, or be filled in.
+            (new(@"(?<=[\w\]]|^[@""]*):(5672|1883)(?=[/?""]|$)", Options), static _ => ""),
         ],
         [
             (new(@"\b(Encrypt\s*=\s*)(false|no|optional)\b", Options), static match => match.Groups[1].Value + "True"),
@@ -40,8 +40,8 @@ internal static class ConnectionTextEdit
                     edits.Add(StringToken.Replace(token, text));
             }
 
-            if (edits is [var first, ..])
-                return first with { Apply = editor => edits.ForEach(edit => edit.Apply(editor)) };
+            if (edits.Count > 0)
+                return Edit.All(edits);
         }
 
         return null;

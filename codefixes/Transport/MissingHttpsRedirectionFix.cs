@@ -35,13 +35,12 @@ public sealed class MissingHttpsRedirectionFix() : DocumentFix("Redirect to HTTP
     private static StatementSyntax? Routing(StatementSyntax endpoints, string app) => (endpoints.Parent as BlockSyntax)?.Statements.FirstOrDefault(statement =>
         statement is ExpressionStatementSyntax { Expression: InvocationExpressionSyntax { Expression: var called } } && called.ToString() == app + ".UseRouting");
 
-    private static Edit Insert(StatementSyntax place, string app, bool after, SemanticModel model)
+    private static Edit? Insert(StatementSyntax place, string app, bool after, SemanticModel model)
     {
-        var call = SyntaxFactory.ParseExpression($"{app}.{Redirection}()");
-        var isKnown = model.GetSpeculativeSymbolInfo(place.Span.End, call, SpeculativeBindingOption.BindAsExpression).Symbol is IMethodSymbol;
-        var statement = SyntaxFactory.ParseStatement(isKnown ? call + ";" : $"Microsoft.AspNetCore.Builder.HttpsPolicyBuilderExtensions.{Redirection}({app});")
-            .WithLeadingTrivia(place.GetLeadingTrivia().Reverse().TakeWhile(static trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)))
-            .WithTrailingTrivia(TlsProperty.LineEndOf(place.GetFirstToken()));
+        if (Call(app, place, model) is not { } call)
+            return null;
+
+        var statement = Layout.LineBeside(call + ";", place);
         SyntaxNode neighbour = place.Parent is GlobalStatementSyntax global ? global : place;
         SyntaxNode added = neighbour is GlobalStatementSyntax ? SyntaxFactory.GlobalStatement(statement) : statement;
         return new Edit(place, editor =>
@@ -51,5 +50,14 @@ public sealed class MissingHttpsRedirectionFix() : DocumentFix("Redirect to HTTP
             else
                 editor.InsertBefore(neighbour, [added]);
         });
+    }
+    private static string? Call(string app, StatementSyntax place, SemanticModel model)
+    {
+        var call = SyntaxFactory.ParseExpression($"{app}.{Redirection}()");
+        if (model.GetSpeculativeSymbolInfo(place.Span.End, call, SpeculativeBindingOption.BindAsExpression).Symbol is IMethodSymbol)
+            return call.ToString();
+        return model.Compilation.GetTypeByMetadataName("Microsoft.AspNetCore.Builder.HttpsPolicyBuilderExtensions") is { } extensions
+            ? $"{TypeReference.At(place, extensions, model)}.{Redirection}({app})"
+            : null;
     }
 }

@@ -28,7 +28,8 @@ public sealed class PinnedTlsVersionFix() : DocumentFix("Let the operating syste
         if (type is not INamedTypeSymbol { TypeKind: TypeKind.Enum } versions)
             return null;
 
+        // .NET Framework has a name for it since 4.7.
         var name = versions.Name == "SslProtocols" ? "None" : "SystemDefault";
-        return SyntaxFactory.ParseExpression($"{TypeReference.At(value, versions, model)}.{name}");
+        return versions.GetMembers(name).IsEmpty ? null : SyntaxFactory.ParseExpression($"{TypeReference.At(value, versions, model)}.{name}");
     }
 }

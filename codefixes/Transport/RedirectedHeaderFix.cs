@@ -35,32 +35,18 @@ public sealed class RedirectedHeaderFix() : DocumentFix("Do not follow redirects
         };
     }
 
-    /// <summary>The setting comes first, so that comments after the others stay where they are.</summary>
     private static BaseObjectCreationExpressionSyntax WithSetting(BaseObjectCreationExpressionSyntax creation)
     {
-        var setting = SyntaxFactory.ParseExpression(Setting);
-        if (creation.Initializer is not { Expressions: [var first, ..] } initializer)
-            return WithInitializer(creation, setting);
+        var setting = ObjectInitializer.Member(Setting);
+        if (creation.Initializer is { } initializer)
+            return creation.WithInitializer(ObjectInitializer.WithFirst(initializer, setting));
 
-        var lineEnd = initializer.OpenBraceToken.TrailingTrivia.FirstOrDefault(static trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia));
-        var indent = first.GetLeadingTrivia().LastOrDefault(static trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia));
-        var comma = SyntaxFactory.Token(SyntaxKind.CommaToken).WithTrailingTrivia(lineEnd == default ? SyntaxFactory.Space : lineEnd);
-        if (lineEnd != default)
-            setting = setting.WithLeadingTrivia(indent);
-
-        var expressions = SyntaxFactory.SeparatedList<ExpressionSyntax>(
-            new SyntaxNodeOrToken[] { setting, comma }.Concat(initializer.Expressions.GetWithSeparators().AsEnumerable()));
-        return creation.WithInitializer(initializer.WithExpressions(expressions));
-    }
-
-    private static BaseObjectCreationExpressionSyntax WithInitializer(BaseObjectCreationExpressionSyntax creation, ExpressionSyntax setting)
-    {
         var end = creation.GetTrailingTrivia();
-        var initializer = SyntaxFactory.InitializerExpression(SyntaxKind.ObjectInitializerExpression, SyntaxFactory.SingletonSeparatedList(setting.WithTrailingTrivia(SyntaxFactory.Space)))
-            .WithOpenBraceToken(SyntaxFactory.Token(SyntaxKind.OpenBraceToken).WithTrailingTrivia(SyntaxFactory.Space));
-        var bare = creation is ObjectCreationExpressionSyntax { ArgumentList.Arguments.Count: 0 } named
+        var bare = creation is ObjectCreationExpressionSyntax { ArgumentList: null or { Arguments.Count: 0 } } named && !Removal.HasComments(named.WithoutTrivia())
             ? named.WithArgumentList(null).WithType(named.Type.WithTrailingTrivia(SyntaxFactory.Space))
-            : creation.WithInitializer(null).WithArgumentList(creation.ArgumentList!.WithTrailingTrivia(SyntaxFactory.Space));
-        return bare.WithInitializer(initializer).WithTrailingTrivia(end);
+            : creation.WithTrailingTrivia(SyntaxFactory.Space);
+        var empty = SyntaxFactory.InitializerExpression(SyntaxKind.ObjectInitializerExpression)
+            .WithOpenBraceToken(SyntaxFactory.Token(SyntaxKind.OpenBraceToken).WithTrailingTrivia(SyntaxFactory.Space));
+        return bare.WithInitializer(ObjectInitializer.WithFirst(empty, setting)).WithTrailingTrivia(end);
     }
 }

@@ -10,22 +10,19 @@ internal static class SecureScheme
     private const string ClearTextPort = ":80";
 
     /// <param name="origin">The expression that yields the address.</param>
+    /// <param name="used">What is reported: every address that a choice around the origin may yield is used there.</param>
     /// <param name="scheme">The clear-text scheme: <c>http://</c> or <c>ws://</c>.</param>
     /// <param name="model">The document's semantic model.</param>
     /// <param name="cancellation">Cancelled when the user types on.</param>
-    public static Edit? In(SyntaxNode origin, string scheme, SemanticModel model, CancellationToken cancellation)
+    public static Edit? In(SyntaxNode origin, SyntaxNode used, string scheme, SemanticModel model, CancellationToken cancellation)
     {
+        origin = StringToken.ChoiceAround(origin, used);
         var texts = Texts(origin, scheme).ToList();
         if (texts.Count == 0 && DeclaredText(origin, scheme, model, cancellation) is { } declared)
             texts.Add(declared);
 
-        var changes = texts.Where(text => !HasPortElsewhere(text, origin, scheme, model, cancellation))
-            .Select(text => (Text: text, Secure: Secure(text, scheme))).Where(static change => change.Secure is not null).ToList();
-        return changes.Count == 0 ? null : new Edit(changes[0].Text.Parent!, editor =>
-        {
-            foreach (var (text, secure) in changes)
-                editor.ReplaceNode(text.Parent!, (current, _) => current.ReplaceToken(current.GetFirstToken(), StringToken.WithText(text, secure!)));
-        });
+        return Edit.All([.. texts.Where(text => !HasPortElsewhere(text, origin, scheme, model, cancellation))
+            .Select(text => Secure(text, scheme) is { } secure ? StringToken.Replace(text, secure) : null).OfType<Edit>()]);
     }
 
     /// <summary>The text with the scheme that an address starts with: one for each value that the expression may have.</summary>
@@ -34,8 +31,7 @@ internal static class SecureScheme
         ParenthesizedExpressionSyntax parentheses => Texts(parentheses.Expression, scheme),
         ConditionalExpressionSyntax choice => Texts(choice.WhenTrue, scheme).Concat(Texts(choice.WhenFalse, scheme)),
         SwitchExpressionSyntax choice => choice.Arms.SelectMany(arm => Texts(arm.Expression, scheme)),
-        _ => node.DescendantTokens().Where(token => token.Parent is LiteralExpressionSyntax or InterpolatedStringTextSyntax
-            && token.ValueText.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)).Take(1),
+        _ => StringToken.In(node).Where(token => token.ValueText.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)).Take(1),
     };
 
     /// <summary>

@@ -55,21 +55,20 @@ internal static class TlsLink
     private static InvocationExpressionSyntax Extended(InvocationExpressionSyntax link, string call)
     {
         var dot = ((MemberAccessExpressionSyntax)link.Expression).OperatorToken;
-        var indentation = dot.LeadingTrivia.Where(static trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia));
         var trailing = link.GetTrailingTrivia();
         var breaksLine = dot.HasLeadingTrivia;
         var endsLine = trailing.Any(SyntaxKind.EndOfLineTrivia);
         if (breaksLine)
-            link = link.WithTrailingTrivia(endsLine ? trailing : SyntaxFactory.TriviaList(TlsProperty.LineEndOf(dot)));
+            link = link.WithTrailingTrivia(endsLine ? trailing : SyntaxFactory.TriviaList(Layout.LineEndOf(dot)));
         else
             link = link.WithoutTrailingTrivia();
 
         var access = SyntaxFactory.MemberAccessExpression(
             SyntaxKind.SimpleMemberAccessExpression,
             link,
-            SyntaxFactory.Token(SyntaxKind.DotToken).WithLeadingTrivia(breaksLine ? SyntaxFactory.TriviaList(indentation) : SyntaxFactory.TriviaList()),
+            SyntaxFactory.Token(SyntaxKind.DotToken).WithLeadingTrivia(breaksLine ? Layout.Indentation(dot.LeadingTrivia) : SyntaxFactory.TriviaList()),
             (SimpleNameSyntax)((InvocationExpressionSyntax)SyntaxFactory.ParseExpression(call)).Expression);
         return ((InvocationExpressionSyntax)SyntaxFactory.ParseExpression(call)).WithExpression(access)
-            .WithTrailingTrivia(breaksLine && endsLine ? SyntaxFactory.TriviaList(TlsProperty.LineEndOf(dot)) : trailing);
+            .WithTrailingTrivia(breaksLine && endsLine ? SyntaxFactory.TriviaList(Layout.LineEndOf(dot)) : trailing);
     }
 }

@@ -1,28 +1,64 @@
+using Broxi.Security.Analyzers.Flow;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace Broxi.Security.CodeFixes.Transport;
 
 /// <summary>The setting that asks for TLS, next to the one that gives the credentials: in the same initialiser or as the next statement.</summary>
 internal static class TlsProperty
 {
+    /// <summary>A client of RabbitMQ compares the certificate with a name that it has to be told.</summary>
+    private const string RabbitMq = "Ssl.Enabled";
+    private const string ServerName = "Ssl.ServerName";
+
     /// <param name="credentials">What gives the credentials.</param>
     /// <param name="tls">The way from the object to the switch: <c>EnableSsl</c>, <c>Ssl.Enabled</c>.</param>
     /// <param name="model">The document's semantic model.</param>
     /// <param name="cancellation">Cancelled when the user types on.</param>
     public static Edit? Beside(AssignmentExpressionSyntax credentials, string tls, SemanticModel model, CancellationToken cancellation)
     {
-        if (credentials.Parent is InitializerExpressionSyntax initializer)
-        {
-            var setting = Member(InInitializer(tls, initializer));
-            return new Edit(credentials, editor => editor.ReplaceNode(
-                initializer, (current, _) => With((InitializerExpressionSyntax)current, initializer.Expressions.IndexOf(credentials), setting)));
-        }
+        if (model.GetOperation(credentials, cancellation) is not ISimpleAssignmentOperation { Target: IMemberReferenceOperation { Instance: { } owner } })
+            return null;
 
+        var uses = ObjectUses.Of(owner);
+        return credentials.Parent is InitializerExpressionSyntax initializer
+            ? InInitializer(initializer, credentials, tls, uses)
+            : AsStatement(credentials, tls, uses);
+    }
+
+    private static Edit? InInitializer(InitializerExpressionSyntax initializer, AssignmentExpressionSyntax credentials, string tls, ObjectUses uses)
+    {
+        if (tls != RabbitMq)
+            return Add(tls + " = true");
+
+        string[] settings = ServerNameIn(initializer, uses) is { } name ? ["Enabled = true", name] : ["Enabled = true"];
+        return Value(initializer, "Ssl") switch
+        {
+            null => Add($"Ssl = {{ {string.Join(", ", settings)} }}"),
+            InitializerExpressionSyntax options => new Edit(credentials, editor => editor.ReplaceNode(options, (current, _) =>
+                Enumerable.Reverse(settings).Select(ObjectInitializer.Member).Aggregate((InitializerExpressionSyntax)current, ObjectInitializer.WithFirst))),
+            _ => null,
+        };
+
+        Edit Add(string text) => new(credentials, editor => editor.ReplaceNode(initializer, (current, _) => ObjectInitializer.WithNext(
+            (InitializerExpressionSyntax)current, initializer.Expressions.IndexOf(credentials), ObjectInitializer.Member(text))));
+    }
+
+    private static string? ServerNameIn(InitializerExpressionSyntax initializer, ObjectUses uses) =>
+        !uses.Of(ServerName).Any() && Value(initializer, "HostName") is { } host && (host is LiteralExpressionSyntax || IsPath(host))
+            ? $"ServerName = {host.WithoutTrivia()}"
+            : null;
+
+    private static ExpressionSyntax? Value(InitializerExpressionSyntax initializer, string member) => initializer.Expressions.OfType<AssignmentExpressionSyntax>()
+        .FirstOrDefault(setting => setting.Left is IdentifierNameSyntax name && name.Identifier.ValueText == member)?.Right;
+
+    private static Edit? AsStatement(AssignmentExpressionSyntax credentials, string tls, ObjectUses uses)
+    {
         // The statement may stand alone under an if; TLS does not depend on that.
         SyntaxNode? place = credentials.FirstAncestorOrSelf<StatementSyntax>();
-        while (place is StatementSyntax { Parent: IfStatementSyntax or ElseClauseSyntax })
+        while (place?.Parent is IfStatementSyntax or ElseClauseSyntax)
             place = place.Parent;
         if (credentials is not { Parent: ExpressionStatementSyntax, Left: MemberAccessExpressionSyntax { Expression: var target } }
             || place is not { Parent: BlockSyntax or SwitchSectionSyntax or GlobalStatementSyntax } || !IsPath(target))
@@ -30,42 +66,13 @@ internal static class TlsProperty
             return null;
         }
 
-        var statements = Settings(tls, target.WithoutTrivia().ToString()).Select(text => SyntaxFactory.ParseStatement(text)
-            .WithLeadingTrivia(place.GetLeadingTrivia().Where(static trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)))
-            .WithTrailingTrivia(LineEndOf(place.GetFirstToken())));
+        var isNamed = tls == RabbitMq && !uses.Of(ServerName).Any() && uses.Of("HostName").Any(host => host.Operation.Syntax.SpanStart < credentials.SpanStart);
+        string[] settings = isNamed ? [$"{target}.{tls} = true;", $"{target}.{ServerName} = {target}.HostName;"] : [$"{target}.{tls} = true;"];
+        var lines = settings.Select(setting => Layout.LineBeside(setting, place));
         return place.Parent is GlobalStatementSyntax global
-            ? new Edit(credentials, editor => editor.InsertAfter(global, statements.Select(SyntaxFactory.GlobalStatement)))
-            : new Edit(credentials, editor => editor.InsertAfter(place, statements));
+            ? new Edit(credentials, editor => editor.InsertAfter(global, lines.Select(SyntaxFactory.GlobalStatement)))
+            : new Edit(credentials, editor => editor.InsertAfter(place, lines));
     }
-
-    /// <summary>The way in which the file ends its lines.</summary>
-    public static SyntaxTrivia LineEndOf(SyntaxToken token) =>
-        token.SyntaxTree?.GetText().Lines is [var first, ..] lines && lines[0].EndIncludingLineBreak - first.End == 2
-            ? SyntaxFactory.CarriageReturnLineFeed
-            : SyntaxFactory.LineFeed;
-
-    /// <summary>A client of RabbitMQ compares the certificate with a name that it has to be told.</summary>
-    private static IEnumerable<string> Settings(string tls, string target)
-    {
-        yield return $"{target}.{tls} = true;";
-        if (tls == "Ssl.Enabled")
-            yield return $"{target}.Ssl.ServerName = {target}.HostName;";
-    }
-
-    private static string InInitializer(string tls, InitializerExpressionSyntax initializer)
-    {
-        if (tls != "Ssl.Enabled")
-            return tls + " = true";
-        var host = initializer.Expressions.OfType<AssignmentExpressionSyntax>()
-            .FirstOrDefault(static member => member.Left is IdentifierNameSyntax { Identifier.ValueText: "HostName" })?.Right;
-        return host is LiteralExpressionSyntax || (host is not null && IsPath(host))
-            ? $"Ssl = {{ Enabled = true, ServerName = {host.WithoutTrivia()} }}"
-            : "Ssl = { Enabled = true }";
-    }
-
-    /// <summary>A member of an initialiser, which may itself hold one; only inside a creation it can be parsed.</summary>
-    private static ExpressionSyntax Member(string text) =>
-        ((ObjectCreationExpressionSyntax)SyntaxFactory.ParseExpression($"new T {{ {text}}}")).Initializer!.Expressions[0];
 
     private static bool IsPath(ExpressionSyntax expression) => expression switch
     {
@@ -73,26 +80,4 @@ internal static class TlsProperty
         MemberAccessExpressionSyntax access => IsPath(access.Expression),
         _ => false,
     };
-
-    /// <summary>The initialiser with one more member, on a line of its own where the credentials stand on one.</summary>
-    private static InitializerExpressionSyntax With(InitializerExpressionSyntax initializer, int index, ExpressionSyntax setting)
-    {
-        var credentials = initializer.Expressions[index];
-        var hasComma = initializer.Expressions.SeparatorCount > index;
-        var indentation = credentials.GetLeadingTrivia().Where(static trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia));
-        var after = hasComma ? initializer.Expressions.GetSeparator(index).TrailingTrivia : credentials.GetTrailingTrivia();
-        var breaksLine = after.Any(SyntaxKind.EndOfLineTrivia);
-        var separation = SyntaxFactory.TriviaList(breaksLine ? LineEndIn(after) : SyntaxFactory.Space);
-        var comma = SyntaxFactory.Token(SyntaxKind.CommaToken).WithTrailingTrivia(breaksLine && !hasComma ? after : separation);
-        setting = setting.WithLeadingTrivia(breaksLine ? SyntaxFactory.TriviaList(indentation) : SyntaxFactory.TriviaList());
-
-        var members = initializer.Expressions.GetWithSeparators();
-        members = hasComma
-            ? members.InsertRange(2 * index + 2, [setting, comma])
-            : members.Replace(credentials, credentials.WithoutTrailingTrivia())
-                .AddRange([comma, setting.WithTrailingTrivia(breaksLine ? separation : after)]);
-        return initializer.WithExpressions(SyntaxFactory.SeparatedList<ExpressionSyntax>(members));
-    }
-
-    private static SyntaxTrivia LineEndIn(SyntaxTriviaList trivia) => trivia.First(static piece => piece.IsKind(SyntaxKind.EndOfLineTrivia));
 }

@@ -19,6 +19,10 @@ internal static class References
     public static ImmutableArray<MetadataReference> Framework { get; } =
         [.. All.Where(static reference => reference.Display!.Contains("Microsoft.NETCore.App.Ref", StringComparison.OrdinalIgnoreCase))];
 
+    /// <summary>All libraries but one, which a stand-in then takes the place of.</summary>
+    public static ImmutableArray<MetadataReference> Without(string library) =>
+        [.. All.Where(reference => Path.GetFileNameWithoutExtension(reference.Display) != library)];
+
     /// <summary>The framework and an earlier version of Microsoft.IdentityModel: 6.8.0 or 7.7.3.</summary>
     public static ImmutableArray<MetadataReference> IdentityModel(string version) =>
     [
@@ -40,7 +44,7 @@ internal static class References
     /// <summary>An assembly without types, for rules that look at an assembly's name or version.</summary>
     public static MetadataReference Empty(string name, string version = "1.0.0.0") => FromSource(name, $"[assembly: System.Reflection.AssemblyVersion(\"{version}\")]");
 
-    /// <summary>An assembly from source, for library versions that cannot be restored.</summary>
+    /// <summary>An assembly from source, for libraries and versions that are not among <c>tests/Libraries</c>.</summary>
     public static MetadataReference FromSource(string name, string source) =>
         CSharpCompilation.Create(name, [CSharpSyntaxTree.ParseText(source)], All, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary))
             .ToMetadataReference();

@@ -83,6 +83,10 @@ internal static class Verify<TAnalyzer, TFix>
     /// <summary>Each marked place is found, and no fix is offered.</summary>
     public static Task OffersNoFix(string sample, Project? project = null, string? id = null) => Run(sample, sample, null, project, id);
 
+    /// <summary>Like <see cref="OffersNoFix(string, Project?, string?)"/> for findings at another severity than the rule's own.</summary>
+    public static Task OffersNoFix(string sample, DiagnosticSeverity severity, Project? project = null, string? id = null) =>
+        Run(sample, sample, severity, project, id);
+
     private static async Task Run(string sample, string? fixedSample, DiagnosticSeverity? severity, Project? project, string? id)
     {
         project ??= Project.Default;

@@ -31,6 +31,22 @@ public sealed partial class SampleTests
         Assert.Equal(shipped.Order(StringComparer.Ordinal), Marked().Select(static mark => mark.Split(' ')[1]).Distinct().Order(StringComparer.Ordinal));
     }
 
+    /// <summary>All but the time it took, and what the README leaves out with <c>…</c>.</summary>
+    [Fact]
+    public async Task The_readme_shows_what_the_scanner_prints()
+    {
+        var readme = (await File.ReadAllTextAsync(Path.Combine(Workspace.RepoRoot, "README.md"), TestContext.Current.CancellationToken)).ReplaceLineEndings("\n");
+        var shown = Block().Match(readme).Groups[1].Value;
+        Assert.NotEmpty(shown);
+
+        var run = await Workspace.RunAsync("scan", s_sample);
+
+        var printed = Time().Replace(run.Output, "").Split('\n').Select(static line => line.Trim()).ToList();
+        Assert.All(
+            Time().Replace(shown, "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(static line => line != "…"),
+            line => Assert.Contains(line, printed));
+    }
+
     /// <summary>Lines such as <c>Program.cs:12 BRX2001</c>.</summary>
     private static List<string> Marked() =>
     [
@@ -51,6 +67,12 @@ public sealed partial class SampleTests
             }).Order(StringComparer.Ordinal),
         ];
     }
+
+    [GeneratedRegex("\\$ broxi scan samples/VulnerableApi\n(.+?)```", RegexOptions.Singleline)]
+    private static partial Regex Block();
+
+    [GeneratedRegex("; [0-9.]+ s$", RegexOptions.Multiline)]
+    private static partial Regex Time();
 
     [GeneratedRegex("//( BRX[0-9]{4})+$")]
     private static partial Regex Marks();

@@ -52,7 +52,7 @@ public class ScannerTests
     {
         using var workspace = new Workspace().With("Client.cs", Code);
         var request = new ScanRequest(workspace.Folder) { Rules = options.Rules, Mode = options.Mode };
-        return await new Scanner(request, RuleCatalog.Load(typeof(MadeUpRule).Assembly), new Unwatched()).RunAsync(TestContext.Current.CancellationToken);
+        return await new Scanner(request, RuleCatalog.Load(typeof(MadeUpRule).Assembly), new ScanProgress.NoProgress()).RunAsync(TestContext.Current.CancellationToken);
     }
 
     private sealed record Options
@@ -60,16 +60,5 @@ public class ScannerTests
         public IReadOnlyList<string> Rules { get; init; } = [];
 
         public string? Mode { get; init; }
-    }
-
-    private sealed class Unwatched : IScanProgress
-    {
-        public void Phase(string text, int steps = 0)
-        {
-        }
-
-        public void Step()
-        {
-        }
     }
 }

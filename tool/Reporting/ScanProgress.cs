@@ -27,7 +27,8 @@ internal sealed class ScanProgress(ProgressTask task) : IScanProgress
 
     public void Step() => task.Increment(1);
 
-    private sealed class NoProgress : IScanProgress
+    /// <summary>Nobody watches.</summary>
+    internal sealed class NoProgress : IScanProgress
     {
         public void Phase(string text, int steps = 0)
         {

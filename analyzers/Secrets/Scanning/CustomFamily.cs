@@ -34,23 +34,18 @@ internal static class CustomFamily
         if (equals < 1 || parts is not [var prefix, var alphabet, var length])
             return null;
 
-        return IsPrefix(prefix) && Alphabet.Named(alphabet) != null && IsLength(prefix.Length, length)
+        return IsPrefix(prefix) && Alphabet.Named(alphabet) != null && IsLength(prefix.Length - FamilyIndex.OutsideOf(prefix).Length, length)
             ? new TokenFamily(entry.Substring(0, equals).Trim(), Confidence.Recognised) { Written = $"{prefix}{{{alphabet}:{length}}}" }
             : null;
     }
 
-    private static bool IsPrefix(string prefix)
-    {
-        foreach (var character in prefix)
-        {
-            if (!SecretScanner.IsTokenCharacter(character) || character == '|')
-                return false;
-        }
+    /// <summary>Any printable characters but those that mean something in a <see cref="Shape"/>.</summary>
+    private static bool IsPrefix(string prefix) =>
+        prefix.Length >= ShortestPrefix && prefix.All(static character => character is > ' ' and < '\u007f' and not ('|' or '{' or '}' or '['));
 
-        return prefix.Length >= ShortestPrefix;
-    }
-
-    // A number, `32-64`, or `32+`; never so short that words match.
+    /// <summary>A number, <c>32-64</c>, or <c>32+</c>; never so short that words match.</summary>
+    /// <param name="prefix">How much of the prefix is in one run with the rest of the token, by which it is found.</param>
+    /// <param name="length">What is written.</param>
     private static bool IsLength(int prefix, string length)
     {
         var isOpen = length.EndsWith("+", StringComparison.Ordinal);

@@ -62,7 +62,8 @@ internal sealed class FamilyIndex
         return beginning;
     }
 
-    private static string OutsideOf(string anchor)
+    /// <summary>All up to the last character that no token is made of.</summary>
+    public static string OutsideOf(string anchor)
     {
         var length = anchor.Length;
         while (length > 0 && SecretScanner.IsTokenCharacter(anchor[length - 1]))

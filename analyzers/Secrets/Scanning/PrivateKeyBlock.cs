@@ -111,8 +111,8 @@ internal static class PrivateKeyBlock
     {
         if (!text.Slice(end).StartsWith(End.AsSpan()))
             return end;
-        var dashes = text.Slice(end + End.Length, Math.Min(45, text.Length - end - End.Length)).IndexOf("-----".AsSpan());
-        return dashes < 0 ? end : end + End.Length + dashes + 5;
+        var dashes = text.Slice(end + End.Length, Math.Min(LongestHeader, text.Length - end - End.Length)).IndexOf(Dashes.AsSpan());
+        return dashes < 0 ? end : end + End.Length + dashes + Dashes.Length;
     }
 
     // Back over line ends, indentation, and line ends written as `\n`, of which the last letter belongs to the run.

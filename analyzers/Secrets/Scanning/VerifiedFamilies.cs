@@ -23,20 +23,20 @@ internal static class VerifiedFamilies
         Of("Azure DevOps personal access token", "{base62:52}JQQJ9{9DH:1}{base62:1}{A-L:1}{base62:12}AAASAZDO{base64:4}", AzureKey.IsAnnotated),
         Of("Azure service key", "{base62:52}JQQJ9{9DH:1}{base62:1}{A-L:1}{base62:16}{letter:1}{base62:3}{base64:5}{AQgw:1}==", AzureKey.IsAnnotated),
         Of("Azure service key", "{base62:52}JQQJ9{9DH:1}{base62:1}{A-L:1}{base62:16}{letter:1}{base62:3}{base64:4}", AzureKey.IsAnnotated),
-        Of("Azure Storage account key", "{base64:76}+ASt{base64:5}{AQgw:1}==", AzureKey.IsIdentifiable) with { IsKeyed = true },
-        Of("Azure Cosmos DB account key", "{base64:76}ACDb{base64:5}{AQgw:1}==", AzureKey.IsIdentifiable) with { IsKeyed = true },
-        Of("Azure Batch account key", "{base64:76}+ABa{base64:5}{AQgw:1}==", AzureKey.IsIdentifiable) with { IsKeyed = true },
-        Of("Azure ML Classic web service key", "{base64:76}+AMC{base64:5}{AQgw:1}==", AzureKey.IsIdentifiable) with { IsKeyed = true },
-        Of("Azure API Management key", "{base64:76}APIM{base64:5}{AQgw:1}==", AzureKey.IsIdentifiable) with { IsKeyed = true },
-        Of("Azure Service Bus key", "{base64:33}+ASb{A-P:1}{base64:5}=", AzureKey.IsIdentifiable) with { IsKeyed = true },
-        Of("Azure Event Hubs key", "{base64:33}+AEh{A-P:1}{base64:5}=", AzureKey.IsIdentifiable) with { IsKeyed = true },
-        Of("Azure Relay key", "{base64:33}+ARm{A-P:1}{base64:5}=", AzureKey.IsIdentifiable) with { IsKeyed = true },
-        Of("Azure IoT key", "{base64:33}AIoT{A-P:1}{base64:5}=", AzureKey.IsIdentifiable) with { IsKeyed = true },
-        Of("Azure Cache for Redis key", "{base64:33}AzCa{A-P:1}{base64:5}=", AzureKey.IsIdentifiable) with { IsKeyed = true },
-        Of("Azure Event Grid key", "{base64:33}AZEG{A-P:1}{base64:5}=", AzureKey.IsIdentifiable) with { IsKeyed = true },
-        Of("Azure AI Search key", "{base64:42}AzSe{A-D:1}{base64:5}", AzureKey.IsIdentifiable) with { IsKeyed = true },
-        Of("Azure Container Registry key", "{base64:42}+ACR{A-D:1}{base64:5}", AzureKey.IsIdentifiable) with { IsKeyed = true },
-        Of("Azure Functions key", "{base64url:44}AzFu{base64url:5}{AQgw:1}==", AzureKey.IsIdentifiable) with { IsKeyed = true },
+        AzureKeyOf("Azure Storage account key", "{base64:76}+ASt{base64:5}{AQgw:1}=="),
+        AzureKeyOf("Azure Cosmos DB account key", "{base64:76}ACDb{base64:5}{AQgw:1}=="),
+        AzureKeyOf("Azure Batch account key", "{base64:76}+ABa{base64:5}{AQgw:1}=="),
+        AzureKeyOf("Azure ML Classic web service key", "{base64:76}+AMC{base64:5}{AQgw:1}=="),
+        AzureKeyOf("Azure API Management key", "{base64:76}APIM{base64:5}{AQgw:1}=="),
+        AzureKeyOf("Azure Service Bus key", "{base64:33}+ASb{A-P:1}{base64:5}="),
+        AzureKeyOf("Azure Event Hubs key", "{base64:33}+AEh{A-P:1}{base64:5}="),
+        AzureKeyOf("Azure Relay key", "{base64:33}+ARm{A-P:1}{base64:5}="),
+        AzureKeyOf("Azure IoT key", "{base64:33}AIoT{A-P:1}{base64:5}="),
+        AzureKeyOf("Azure Cache for Redis key", "{base64:33}AzCa{A-P:1}{base64:5}="),
+        AzureKeyOf("Azure Event Grid key", "{base64:33}AZEG{A-P:1}{base64:5}="),
+        AzureKeyOf("Azure AI Search key", "{base64:42}AzSe{A-D:1}{base64:5}"),
+        AzureKeyOf("Azure Container Registry key", "{base64:42}+ACR{A-D:1}{base64:5}"),
+        AzureKeyOf("Azure Functions key", "{base64url:44}AzFu{base64url:5}{AQgw:1}=="),
         Of("Entra ID client secret", "{base66:3}8Q~{base66:34}", EntraSecret.Holds),
 
         Of("Atlassian API token", "ATATT3xFfGF0|ATCTT3xFfGN0{base64url:40-300}={HEX:8}", Checksums.Atlassian),
@@ -60,13 +60,18 @@ internal static class VerifiedFamilies
         Of("RSA private key in XML", "[<D>]{base64:86-1400}") with { Nearby = "RSAKeyValue>", IsSelfMade = true },
         Of("private JSON Web Key", "[\"d\":\"]{base64url:43-1400}\"") with { Nearby = "\"kty\"", IsSelfMade = true },
 
-        Of("OpenAI API key", "sk-proj-|sk-svcacct-|sk-admin-{base64url:74}T3BlbkFJ{base64url:74}") with { Mark = "T3BlbkFJ" },
-        Of("OpenAI API key", "sk-proj-|sk-svcacct-|sk-admin-{base64url:58}T3BlbkFJ{base64url:58}") with { Mark = "T3BlbkFJ" },
-        Of("OpenAI API key", "sk-proj-|sk-svcacct-|sk-admin-{base64url:20}T3BlbkFJ{base64url:20}") with { Mark = "T3BlbkFJ" },
-        Of("OpenAI API key", "sk-{base62:20}T3BlbkFJ{base62:20}") with { Mark = "T3BlbkFJ" },
+        OpenAIKey("sk-proj-|sk-svcacct-|sk-admin-{base64url:74}T3BlbkFJ{base64url:74}"),
+        OpenAIKey("sk-proj-|sk-svcacct-|sk-admin-{base64url:58}T3BlbkFJ{base64url:58}"),
+        OpenAIKey("sk-proj-|sk-svcacct-|sk-admin-{base64url:20}T3BlbkFJ{base64url:20}"),
+        OpenAIKey("sk-{base62:20}T3BlbkFJ{base62:20}"),
         Of("Groq API key", "gsk_{base62:20}WGdyb3FY{base62:24}"),
         Of("Anthropic API key", "sk-ant-api03-|sk-ant-admin01-|sk-ant-oat01-|sk-ant-sid01-{base64url:93}AA"),
     ];
+
+    /// <summary>Its checksum goes by a seed that Azure may change.</summary>
+    private static TokenFamily AzureKeyOf(string name, string written) => Of(name, written, AzureKey.IsIdentifiable) with { IsKeyed = true };
+
+    private static TokenFamily OpenAIKey(string written) => Of("OpenAI API key", written) with { Mark = "T3BlbkFJ" };
 
     private static TokenFamily Of(string name, string written, TokenCheck? check = null) =>
         new(name, Confidence.Verified) { Written = written, Check = check };

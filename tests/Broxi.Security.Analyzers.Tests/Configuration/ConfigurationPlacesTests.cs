@@ -53,6 +53,7 @@ public sealed class ConfigurationPlacesTests
     {
         var findings = await FindingsAsync("", ("a.json", $$"""{ "ApiKey": "{{Key}}" }"""), ("a.json", $$"""{ "ApiKey": "{{Key}}" }"""));
 
+        Assert.NotEmpty(findings);
         Assert.All(findings, static finding => Assert.Contains("a.json holds a secret", finding.GetMessage(CultureInfo.InvariantCulture), StringComparison.Ordinal));
     }
 
@@ -68,6 +69,49 @@ public sealed class ConfigurationPlacesTests
         Assert.Equal(SecretInConfigurationAnalyzer.Id, inFile.Id);
     }
 
+    [Fact]
+    public async Task Reads_a_file_once_while_the_user_types()
+    {
+        var text = new Text($$"""{ "ApiKey": "{{Key}}" }""");
+        var options = new AnalyzerOptions([new OpenFile(text)]);
+        foreach (var code in new[] { "class A;", "class A", "class A {" })
+        {
+            Assert.Single(await CSharpCompilation.Create("Sample", [CSharpSyntaxTree.ParseText(code, cancellationToken: TestContext.Current.CancellationToken)], References.Framework, new(OutputKind.DynamicallyLinkedLibrary))
+                .WithAnalyzers([new SecretInConfigurationAnalyzer()], options)
+                .GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken));
+        }
+
+        Assert.Equal(1, text.Reads);
+    }
+
+    private sealed class OpenFile(SourceText text) : AdditionalText
+    {
+        public override string Path => "appsettings.json";
+
+        public override SourceText GetText(CancellationToken cancellationToken = default) => text;
+    }
+
+    /// <summary>A text that counts how often all of it is asked for.</summary>
+    private sealed class Text(string text) : SourceText
+    {
+        public int Reads { get; private set; }
+
+        public override System.Text.Encoding? Encoding => null;
+
+        public override int Length => text.Length;
+
+        public override char this[int position] => text[position];
+
+        public override void CopyTo(int sourceIndex, char[] destination, int destinationIndex, int count) =>
+            text.CopyTo(sourceIndex, destination, destinationIndex, count);
+
+        public override string ToString(TextSpan span)
+        {
+            Reads += span.Length == text.Length ? 1 : 0;
+            return text.Substring(span.Start, span.Length);
+        }
+    }
+
     private static Task Finds(params (string Path, string Text)[] files) =>
         Verify<SecretInConfigurationAnalyzer>.Finds("", new Project { AdditionalFiles = files });
 
@@ -75,13 +119,6 @@ public sealed class ConfigurationPlacesTests
         await CSharpCompilation.Create("Sample", [CSharpSyntaxTree.ParseText(code, path: "/0.cs")], References.Framework, new(OutputKind.DynamicallyLinkedLibrary))
             .WithAnalyzers(
                 [new ProviderTokenAnalyzer(), new SecretInConfigurationAnalyzer()],
-                new AnalyzerOptions([.. files.Select(static file => new File(file.Path, file.Text))]))
+                new AnalyzerOptions([.. files.Select(static file => new SettingsText(file.Path, file.Text))]))
             .GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
-
-    private sealed class File(string path, string text) : AdditionalText
-    {
-        public override string Path => path;
-
-        public override SourceText GetText(CancellationToken cancellationToken = default) => SourceText.From(text);
-    }
 }

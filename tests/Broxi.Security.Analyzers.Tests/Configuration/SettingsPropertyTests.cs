@@ -11,29 +11,12 @@ public sealed class SettingsPropertyTests
 {
     private const int Megabyte = 1 << 20;
 
-    private static readonly string[] s_samples =
-    [
-        """{ "A": { "B": "one\u0041\n", /* c */ "C": [ "x", 'y', 1, true, null, ], }, // d""",
-        """<?xml version="1.0"?><!-- c --><a><add key="K" value="&quot;&#x41;&amp" /><b name='n'>text</b><![CDATA[x]]></a>""",
-        "# c\nexport A = \"x\\\"y\" # d\n[s]\nB='it''s'\nC=#\n;e\n",
-        "# c\n---\na:\n  - name: N\n    value: \"v\"\n  - X=y\n  - - - z\np: |\n  x: y\n\n  z\nq: 'it''s'\nr: !t v\n",
-        "a: { b: \"c\", d: [e, 'f', g=h, {i: j}], # k\n  l: m\n}\n- [n, { name: o, value: p }\n",
-        "@a = b\n# c\nGET http://h/{{x}}\nA: b\n\nbody\n###\nPOST x\n",
-    ];
-
-    private static readonly string[] s_pieces =
-    [
-        "{", "}", "[", "]", ":", ",", "\"", "'", "\\", "\\u", "\\u00e9", "/", "//", "/*", "*/", "<", ">", "</", "/>", "<!--", "-->", "<![CDATA[", "]]>",
-        "<?", "<add key=\"k\" value=", "&", "&#", "&#x", "&quot;", ";", "=", "#", "-", "- ", "---", "|", ">", "!", "@", "###", "{{", "}}", " ", "\t", "\n", "\r\n",
-        "\r", "name: ", "value: ", "key", "password", "a1B2c3D4e5F6g7H8i9", "Bearer ", "Server=x;", "://u:", "@h", "a", "\0", "\uD800", "\uDC00", "\uFEFF", "\u2028", "é",
-    ];
-
-    public static TheoryData<string> Files => ["a.json", "a.config", "a.env", "a.yaml", "a.http"];
+    public static TheoryData<string> Files => [.. SettingsSamples.Files];
 
     [Theory]
     [MemberData(nameof(Files))]
     public void Any_mixture_of_what_means_something(string file) =>
-        Gen.OneOf([.. s_pieces.Select(Gen.Const)]).Array[0, 60].Select(string.Concat).Sample(text => IsSound(file, text), iter: 5000);
+        Gen.OneOf([.. SettingsSamples.Pieces.Select(Gen.Const)]).Array[0, 60].Select(string.Concat).Sample(text => IsSound(file, text), iter: 5000);
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -43,7 +26,7 @@ public sealed class SettingsPropertyTests
     [MemberData(nameof(Files))]
     public void Files_that_break_off(string file)
     {
-        foreach (var sample in s_samples)
+        foreach (var sample in SettingsSamples.Texts)
         {
             for (var length = 0; length <= sample.Length; length++)
                 IsSound(file, sample[..length]);
@@ -53,7 +36,7 @@ public sealed class SettingsPropertyTests
     [Theory]
     [MemberData(nameof(Files))]
     public void Files_with_wrong_characters(string file) =>
-        Gen.Select(Gen.OneOf([.. s_samples.Select(Gen.Const)]), Gen.Select(Gen.Int[0, 1000], Gen.Char).Array[1, 8])
+        Gen.Select(Gen.OneOf([.. SettingsSamples.Texts.Select(Gen.Const)]), Gen.Select(Gen.Int[0, 1000], Gen.Char).Array[1, 8])
             .Select(static (sample, changes) =>
             {
                 var characters = sample.ToCharArray();

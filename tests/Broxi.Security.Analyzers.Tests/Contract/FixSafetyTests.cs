@@ -53,16 +53,21 @@ public sealed class FixSafetyTests
     public async Task Each_action_is_safe(string id)
     {
         var problems = new List<string>();
+        var tried = 0;
         foreach (var project in s_projects)
         {
             foreach (var finding in await FindingsAsync(project, id))
             {
                 foreach (var (_, action) in await Trial.OffersAsync(project, finding))
+                {
+                    tried++;
                     problems.AddRange((await Trial.ProblemsAsync(s_solution, finding, action)).Select(problem => $"{finding}: {action.Title}: {problem}"));
+                }
             }
         }
 
         Assert.True(problems.Count == 0, string.Join('\n', problems));
+        Assert.True(tried > 0, "Nothing is tried: FixShapes needs an instance.");
     }
 
     [Theory]
@@ -85,6 +90,7 @@ public sealed class FixSafetyTests
             problems.AddRange((await Trial.ProblemsOfAllAsync(s_solution, [.. s_solution.ProjectIds], id, action, FixAllScope.Solution)).Select(static problem => $"Solution: {problem}"));
 
         Assert.True(problems.Count == 0, string.Join('\n', problems));
+        Assert.NotEmpty(actions);
     }
 
     private static async Task<IEnumerable<Diagnostic>> FindingsAsync(Microsoft.CodeAnalysis.Project project, string id) =>
@@ -119,7 +125,12 @@ public sealed class FixSafetyTests
                 solution = Add(solution, name, OutputKind.ConsoleApplication, [.. files]);
         }
 
-        return Add(solution, "Shapes", OutputKind.DynamicallyLinkedLibrary, [.. FixShapes.Files.Select(static (text, index) => ($"Shape{index}.cs", text))]);
+        IEnumerable<string> shapes = [.. FixShapes.Files, .. TokenShapes.Files, .. SetupShapes.Files];
+        solution = Add(solution, "Shapes", OutputKind.DynamicallyLinkedLibrary, [.. shapes.Select(static (text, index) => ($"Shape{index}.cs", text))]);
+        solution = Add(solution, "Users", OutputKind.DynamicallyLinkedLibrary, ("User.cs", SetupShapes.Dependent));
+        return solution.AddProjectReference(Named("Users"), new ProjectReference(Named("Shapes")));
+
+        ProjectId Named(string name) => solution.Projects.Single(project => project.Name == name).Id;
     }
 
     private static Solution Add(Solution solution, string name, OutputKind kind, params (string Path, string Text)[] files)

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
 
@@ -14,7 +16,10 @@ internal sealed class FixTrial(ImmutableArray<DiagnosticAnalyzer> analyzers, Imm
     /// <summary>What is said of a finding that the action left where it was.</summary>
     public const string StillReported = "still reported";
 
-    /// <summary>What the rules find in the C# files of a project, in the order of the source. An exception in a rule fails.</summary>
+    /// <summary>The same code is there before many actions.</summary>
+    private static readonly ConditionalWeakTable<Compilation, IEnumerable<Diagnostic>> s_diagnostics = [];
+
+    /// <summary>What the rules find in a project, in the order of its files. An exception in a rule fails.</summary>
     public async Task<ImmutableArray<Diagnostic>> FindingsAsync(Microsoft.CodeAnalysis.Project project)
     {
         var (analysis, failures) = await AnalysisAsync(project, analyzers);
@@ -24,8 +29,7 @@ internal sealed class FixTrial(ImmutableArray<DiagnosticAnalyzer> analyzers, Imm
 
         return
         [
-            .. findings.Where(static finding => finding.Location.IsInSource)
-                .OrderBy(static finding => finding.Location.SourceTree!.FilePath, StringComparer.Ordinal)
+            .. findings.OrderBy(static finding => finding.Location.GetLineSpan().Path, StringComparer.Ordinal)
                 .ThenBy(static finding => finding.Location.SourceSpan.Start)
                 .ThenBy(static finding => finding.Id, StringComparer.Ordinal),
         ];
@@ -52,18 +56,37 @@ internal sealed class FixTrial(ImmutableArray<DiagnosticAnalyzer> analyzers, Imm
         if (!ChangedDocuments(before, after).Any())
             return ["nothing changed"];
 
-        var problems = new List<string>();
+        var problems = await DamageAsync(before, after);
         foreach (var id in ChangedDocuments(before, after))
         {
             var (old, mended) = (before.GetDocument(id)!, after.GetDocument(id)!);
-            problems.AddRange(Damage.NewDiagnostics(await CompilerDiagnosticsAsync(old), await CompilerDiagnosticsAsync(mended)));
-            problems.AddRange(Damage.LostComments(await RootAsync(old), await RootAsync(mended)));
             var left = await FindingsAsync(mended, finding.Id, problems);
             // Which of several equal lines is gone the comparison of texts cannot tell, but their number can.
             if (left.Count >= (await FindingsAsync(old, finding.Id, [])).Count && await PlaceAsync(old, mended, finding) is var place && left.Exists(place.OverlapsWith))
                 problems.Add(StillReported);
         }
 
+        return problems;
+    }
+
+    /// <summary>
+    /// What the compiler newly complains about in the changed projects, or in those that refer to them when more than the inside
+    /// of members has changed; and the comments that are gone.
+    /// </summary>
+    private async Task<List<string>> DamageAsync(Solution before, Solution after)
+    {
+        var projects = new HashSet<ProjectId>();
+        var problems = new List<string>();
+        foreach (var document in ChangedDocuments(before, after))
+        {
+            var (old, mended) = (await RootAsync(before.GetDocument(document)!), await RootAsync(after.GetDocument(document)!));
+            projects.Add(document.ProjectId);
+            if (!SyntaxFactory.AreEquivalent(old, mended, topLevel: true))
+                projects.UnionWith(before.GetProjectDependencyGraph().GetProjectsThatTransitivelyDependOnThisProject(document.ProjectId));
+            problems.AddRange(Damage.LostComments(old, mended));
+        }
+
+        problems.AddRange(Damage.NewDiagnostics(await CompilerDiagnosticsAsync(before, projects), await CompilerDiagnosticsAsync(after, projects)));
         return problems;
     }
 
@@ -82,10 +105,16 @@ internal sealed class FixTrial(ImmutableArray<DiagnosticAnalyzer> analyzers, Imm
         return TextSpan.FromBounds(start, Math.Max(start, end));
     }
 
-    /// <summary>What is wrong after Fix All in the projects, which runs again and again until nothing is left to mend.</summary>
-    public async Task<IReadOnlyList<string>> ProblemsOfAllAsync(Solution solution, ProjectId[] projects, string id, string action, FixAllScope scope)
+    /// <summary>What is wrong after Fix All in the projects.</summary>
+    public async Task<IReadOnlyList<string>> ProblemsOfAllAsync(Solution before, ProjectId[] projects, string id, string action, FixAllScope scope)
     {
-        var old = await WholeAsync(solution, projects);
+        var (after, problem) = await ApplyAllAsync(before, projects, id, action, scope);
+        return problem is null ? await DamageAsync(before, after) : [problem];
+    }
+
+    /// <summary>The solution after Fix All, which runs again and again until nothing is left to mend; and why it does not come to that.</summary>
+    public async Task<(Solution After, string? Problem)> ApplyAllAsync(Solution solution, ProjectId[] projects, string id, string action, FixAllScope scope)
+    {
         for (var rounds = 0; ; rounds++)
         {
             var findings = new Dictionary<ProjectId, ImmutableArray<Diagnostic>>();
@@ -98,20 +127,20 @@ internal sealed class FixTrial(ImmutableArray<DiagnosticAnalyzer> analyzers, Imm
             }
 
             if (first is not { } start)
-                return [.. Damage.NewDiagnostics(old, await WholeAsync(solution, projects))];
+                return (solution, null);
             if (rounds == 10)
-                return ["Fix All does not come to an end"];
+                return (solution, "Fix All does not come to an end");
 
             var source = new FindingsByProject(findings);
             var context = scope == FixAllScope.Document
                 ? new FixAllContext(start.Document, start.Fix, scope, action, [id], source, cancellation)
                 : new FixAllContext(start.Document.Project, start.Fix, scope, action, [id], source, cancellation);
             if (await start.Fix.GetFixAllProvider()!.GetFixAsync(context) is not { } all)
-                return ["Fix All offers nothing where the fix of one finding is offered"];
+                return (solution, "Fix All offers nothing where the fix of one finding is offered");
 
             var mended = await ApplyAsync(all);
             if (!ChangedDocuments(solution, mended).Any())
-                return ["Fix All changes nothing where the fix of one finding is offered"];
+                return (solution, "Fix All changes nothing where the fix of one finding is offered");
             solution = mended;
         }
     }
@@ -119,19 +148,17 @@ internal sealed class FixTrial(ImmutableArray<DiagnosticAnalyzer> analyzers, Imm
     private static IEnumerable<DocumentId> ChangedDocuments(Solution before, Solution after) =>
         after.GetChanges(before).GetProjectChanges().SelectMany(static project => project.GetChangedDocuments(onlyGetDocumentsWithTextChanges: true));
 
-    private async Task<Solution> ApplyAsync(CodeAction action) =>
+    /// <summary>The solution after one action.</summary>
+    public async Task<Solution> ApplyAsync(CodeAction action) =>
         (await action.GetOperationsAsync(cancellation)).OfType<ApplyChangesOperation>().Single().ChangedSolution;
 
     private async Task<SyntaxNode> RootAsync(Document document) => (await document.GetSyntaxRootAsync(cancellation))!;
 
-    private async Task<IEnumerable<Diagnostic>> CompilerDiagnosticsAsync(Document document) =>
-        (await document.GetSemanticModelAsync(cancellation))!.GetDiagnostics(cancellationToken: cancellation);
-
-    private async Task<IReadOnlyList<Diagnostic>> WholeAsync(Solution solution, ProjectId[] projects)
+    private async Task<IReadOnlyList<Diagnostic>> CompilerDiagnosticsAsync(Solution solution, IEnumerable<ProjectId> projects)
     {
         var all = new List<Diagnostic>();
         foreach (var project in projects)
-            all.AddRange((await solution.GetProject(project)!.GetCompilationAsync(cancellation))!.GetDiagnostics(cancellation));
+            all.AddRange(s_diagnostics.GetValue((await solution.GetProject(project)!.GetCompilationAsync(cancellation))!, compilation => compilation.GetDiagnostics(cancellation).AsEnumerable()));
         return all;
     }
 
@@ -162,17 +189,5 @@ internal sealed class FixTrial(ImmutableArray<DiagnosticAnalyzer> analyzers, Imm
             (exception, analyzer, _) => failures.Enqueue($"AD0001: {analyzer.GetType().Name}: {exception}"),
             concurrentAnalysis: true,
             logAnalyzerExecutionTime: false)), failures);
-    }
-
-    private sealed class FindingsByProject(Dictionary<ProjectId, ImmutableArray<Diagnostic>> findings) : FixAllContext.DiagnosticProvider
-    {
-        public override Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken cancellationToken) =>
-            Task.FromResult(findings[document.Project.Id].Where(finding => document.Project.GetDocument(finding.Location.SourceTree)?.Id == document.Id));
-
-        public override Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Microsoft.CodeAnalysis.Project project, CancellationToken cancellationToken) =>
-            Task.FromResult<IEnumerable<Diagnostic>>(findings.GetValueOrDefault(project.Id, []));
-
-        public override Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(Microsoft.CodeAnalysis.Project project, CancellationToken cancellationToken) =>
-            Task.FromResult<IEnumerable<Diagnostic>>([]);
     }
 }

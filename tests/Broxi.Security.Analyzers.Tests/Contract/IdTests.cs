@@ -6,7 +6,7 @@ namespace Broxi.Security.Analyzers.Tests.Contract;
 /// <summary>How a rule names and describes itself.</summary>
 public sealed partial class IdTests
 {
-    public static TheoryData<string> Ids => Shipped.Ids;
+    public static TheoryData<string> Ids => [.. Shipped.Ids];
 
     [Fact]
     public void Ids_are_unique() => Assert.Equal(Shipped.Rules.Length, Shipped.Rules.DistinctBy(static rule => rule.Id).Count());

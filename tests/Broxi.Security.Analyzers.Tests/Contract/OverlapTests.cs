@@ -3,7 +3,7 @@ namespace Broxi.Security.Analyzers.Tests.Contract;
 /// <summary>Two messages on one expression are one too many, whichever rules they come from.</summary>
 public sealed class OverlapTests
 {
-    public static TheoryData<string> Ids => Shipped.Ids;
+    public static TheoryData<string> Ids => [.. Shipped.Ids];
 
     [Theory]
     [MemberData(nameof(Ids))]

@@ -3,7 +3,7 @@ namespace Broxi.Security.Analyzers.Tests.Contract;
 /// <summary>A rule's page says what the rule is, and its samples are tests.</summary>
 public sealed class PageTests
 {
-    public static TheoryData<string> Ids => Shipped.Ids;
+    public static TheoryData<string> Ids => [.. Shipped.Ids];
 
     [Fact]
     public void Every_rule_has_a_page_and_every_page_a_rule() => Assert.Equal(

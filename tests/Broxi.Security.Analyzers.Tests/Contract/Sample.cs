@@ -1,10 +1,8 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Broxi.Security.Analyzers.Tests.Contract;
 
@@ -16,6 +14,8 @@ internal sealed class Sample
     private readonly Document _document;
 
     private Sample(Document document) => _document = document;
+
+    private static FixTrial Trial => new(Shipped.Analyzers, Shipped.Fixes, TestContext.Current.CancellationToken);
 
     /// <summary>The sample of a page; where it is a file that is no C#, the library has no other code.</summary>
     public static Sample Of(PageSample page, params IEnumerable<DiagnosticDescriptor> enabled)
@@ -53,55 +53,37 @@ internal sealed class Sample
     /// <summary>What all analyzers together find, in source order. An exception in an analyzer fails the test.</summary>
     public async Task<ImmutableArray<Diagnostic>> FindingsAsync()
     {
-        var failures = new ConcurrentQueue<Exception>();
-        var analysis = (await CompilationAsync()).WithAnalyzers(Shipped.Analyzers, new CompilationWithAnalyzersOptions(
-            _document.Project.AnalyzerOptions,
-            (exception, analyzer, _) => failures.Enqueue(new InvalidOperationException($"{analyzer.GetType().Name} failed.", exception)),
-            concurrentAnalysis: true,
-            logAnalyzerExecutionTime: false));
-        var findings = await analysis.GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
-        return failures.IsEmpty
-            ? [.. findings.OrderBy(static finding => finding.Location.SourceSpan.Start).ThenBy(static finding => finding.Id, StringComparer.Ordinal)]
-            : throw new AggregateException(await TextAsync(), failures);
+        try
+        {
+            return await Trial.FindingsAsync(_document.Project);
+        }
+        catch (AggregateException failures)
+        {
+            throw new AggregateException(await TextAsync(), failures.InnerExceptions);
+        }
     }
 
     /// <summary>What the light bulb offers at a finding.</summary>
-    public async Task<IReadOnlyList<(CodeFixProvider Fix, CodeAction Action)>> ActionsAsync(Diagnostic finding)
-    {
-        var actions = new List<(CodeFixProvider, CodeAction)>();
-        foreach (var fix in Shipped.FixesFor(finding.Id))
-        {
-            await fix.RegisterCodeFixesAsync(new CodeFixContext(
-                _document, finding, (action, _) => actions.Add((fix, action)), TestContext.Current.CancellationToken));
-        }
-
-        return actions;
-    }
+    public Task<IReadOnlyList<(CodeFixProvider Fix, CodeAction Action)>> ActionsAsync(Diagnostic finding) => Trial.OffersAsync(_document.Project, finding);
 
     /// <summary>The sample after the action.</summary>
-    public async Task<Sample> ApplyAsync(CodeAction action)
-    {
-        var operations = await action.GetOperationsAsync(TestContext.Current.CancellationToken);
-        var solution = operations.OfType<ApplyChangesOperation>().Single().ChangedSolution;
-        return new Sample(solution.GetDocument(_document.Id)!);
-    }
+    public async Task<Sample> ApplyAsync(CodeAction action) => new((await Trial.ApplyAsync(action)).GetDocument(_document.Id)!);
 
-    /// <summary>The sample after Fix All in the document, again and again until nothing is left to mend.</summary>
+    /// <summary>The sample after Fix All in the document, with the first action that is offered.</summary>
     public async Task<Sample> ApplyAllAsync(string id)
     {
-        for (var (sample, rounds) = (this, 0); ; rounds++)
+        foreach (var finding in (await FindingsAsync()).Where(finding => finding.Id == id))
         {
-            var findings = (await sample.FindingsAsync()).RemoveAll(finding => finding.Id != id);
-            if (findings.IsEmpty || await sample.ActionsAsync(findings[0]) is not [var (fix, action), ..])
-                return sample;
+            if (await ActionsAsync(finding) is not [var (_, action), ..])
+                continue;
 
-            Assert.True(rounds < 10, $"The fix of {id} does not come to an end.");
-            var context = new FixAllContext(
-                sample._document, fix, FixAllScope.Document, action.EquivalenceKey!, [id], new Findings(findings), TestContext.Current.CancellationToken);
-            var all = await fix.GetFixAllProvider()!.GetFixAsync(context);
-            Assert.NotNull(all);
-            sample = await sample.ApplyAsync(all);
+            var project = _document.Project;
+            var (after, problem) = await Trial.ApplyAllAsync(project.Solution, [project.Id], id, action.EquivalenceKey!, FixAllScope.Document);
+            Assert.Null(problem);
+            return new Sample(after.GetDocument(_document.Id)!);
         }
+
+        return this;
     }
 
     private async Task<Compilation> CompilationAsync() =>
@@ -117,17 +99,5 @@ internal sealed class Sample
                     OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable),
                 metadataReferences: References.All))
             .GetProject(id)!;
-    }
-
-    private sealed class Findings(ImmutableArray<Diagnostic> findings) : FixAllContext.DiagnosticProvider
-    {
-        public override Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken cancellationToken) =>
-            Task.FromResult<IEnumerable<Diagnostic>>(findings);
-
-        public override Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Microsoft.CodeAnalysis.Project project, CancellationToken cancellationToken) =>
-            Task.FromResult<IEnumerable<Diagnostic>>(findings);
-
-        public override Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(Microsoft.CodeAnalysis.Project project, CancellationToken cancellationToken) =>
-            Task.FromResult<IEnumerable<Diagnostic>>([]);
     }
 }

@@ -1,4 +1,5 @@
 using Broxi.Security.Analyzers.Flow;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace Broxi.Security.Analyzers.Tests.Flow;
@@ -17,6 +18,15 @@ public sealed class SourceWordsTests
     [InlineData("client.VeryLongNameOfSMember = x;", "VeryLongMemberOfTheName", false)]
     [InlineData("client.BaseAddresses = x;", "BaseAddress", false)]
     [InlineData("client.MyBaseAddress = x;", "BaseAddress", false)]
+    [InlineData("// License\rclient.BaseAddress = x;", "BaseAddress", true)]
+    [InlineData("x = y;\r// License\rclient.BaseAddress = x;", "BaseAddress", true)]
+    [InlineData("x = y;\r// BaseAddress\r", "BaseAddress", false)]
+    [InlineData("// License\u0085BaseAddress", "BaseAddress", true)]
+    [InlineData("// License\u2028BaseAddress", "BaseAddress", true)]
+    [InlineData("// License\u2029BaseAddress", "BaseAddress", true)]
+    [InlineData("x\u2028  // BaseAddress", "BaseAddress", false)]
+    [InlineData("x =\u00A0BaseAddress\u3000;", "BaseAddress", true)]
+    [InlineData("x = ÖBaseAddress;", "BaseAddress", false)]
     [InlineData("", "BaseAddress", false)]
     public void A_word_is_whole(string code, string word, bool occurs) => Assert.Equal(occurs, Words(code).Contains(word));
 
@@ -29,6 +39,25 @@ public sealed class SourceWordsTests
     [InlineData("UseTls()", true)]
     [InlineData("Title", false)]
     public void Code_speaks_of_tls(string code, bool speaks) => Assert.Equal(speaks, Words(code).SpeaksOfTls);
+
+    [Theory]
+    [InlineData("var u = \"https://login?response_type=code&client_id=x\";", true)]
+    [InlineData("query[\"response_type\"] = \"code\";", false)]
+    public void Code_asks_for_authorization_codes(string code, bool asks)
+    {
+        Assert.Equal(asks, Words(code).AsksForCode);
+        Assert.Equal(asks, SourceWords.AskForCode(Parse(code)));
+    }
+
+    [Theory]
+    [InlineData("form.Add(\"grant_type\", \"password\");", true)]
+    [InlineData("form.Add(\"grant_type\", \"client_credentials\");", false)]
+    [InlineData("string password;", false)]
+    public void Code_speaks_of_the_password_grant(string code, bool speaks)
+    {
+        Assert.Equal(speaks, Words(code).SpeaksOfPasswordGrant);
+        Assert.Equal(speaks, SourceWords.SpeakOfPasswordGrant(Parse(code)));
+    }
 
     [Theory]
     [InlineData("Uri u = new(\"x\");", true)]
@@ -66,6 +95,7 @@ public sealed class SourceWordsTests
         Assert.Equal(has, CSharpCompilation.Create("Names", references: References.All).GetTypeByMetadataName(type)!.HasMetadataName(name));
 
     private static SourceWords Words(params string[] files) => SourceWords.Of(
-        CSharpCompilation.Create("Sample", files.Select(static file => CSharpSyntaxTree.ParseText(file, cancellationToken: TestContext.Current.CancellationToken))),
-        TestContext.Current.CancellationToken);
+        CSharpCompilation.Create("Sample", files.Select(Parse)), TestContext.Current.CancellationToken);
+
+    private static SyntaxTree Parse(string file) => CSharpSyntaxTree.ParseText(file, cancellationToken: TestContext.Current.CancellationToken);
 }

@@ -106,7 +106,7 @@ public sealed class IdTokenAsAccessTokenTests
         {
             AuthenticationHeaderValue Header() => new("Bearer", user.IdToken);
         }
-        namespace Amazon.CognitoIdentityProvider.Model { class AuthenticationResultType { public string IdToken = "", AccessToken = ""; } }
+        namespace Amazon.CognitoIdentityProvider.Model { class AuthenticationResultType { public string IdToken { get; set; } = ""; public string AccessToken { get; set; } = ""; } }
         """);
 
     [Fact]
@@ -212,7 +212,7 @@ public sealed class IdTokenAsAccessTokenTests
         using Microsoft.IdentityModel.Protocols.OpenIdConnect;
         class Client(HttpClient http)
         {
-            {{members.ReplaceLineEndings("\n    ").Replace("\n    \n", "\n\n", StringComparison.Ordinal)}}
+            {{members.InType()}}
         }
         """;
 }

@@ -446,7 +446,7 @@ public sealed class UnvalidatedTokenTests
         using Microsoft.IdentityModel.Tokens;
         class Session(JwtSecurityTokenHandler jwt, JsonWebTokenHandler json, TokenHandler any)
         {
-            {{members.ReplaceLineEndings("\n    ").Replace("\n    \n", "\n\n", StringComparison.Ordinal)}}
+            {{members.InType()}}
         }
         """;
 
@@ -462,7 +462,7 @@ public sealed class UnvalidatedTokenTests
         public interface IStore { Task ListAsync(string user); void LogUser(string user); }
         public class SessionController(UserManager<IdentityUser> users, SignInManager<IdentityUser> signIn, IQueryable<Order> orders, IStore store) : ControllerBase
         {
-            {{members.ReplaceLineEndings("\n    ").Replace("\n    \n", "\n\n", StringComparison.Ordinal)}}
+            {{members.InType()}}
         }
         """;
 }

@@ -1,5 +1,9 @@
+using System.Globalization;
 using Broxi.Security.Analyzers.OAuth;
 using Broxi.Security.CodeFixes.OAuth;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
 using Verify = Broxi.Security.Analyzers.Tests.Verify<
     Broxi.Security.Analyzers.OAuth.TokenLifecycleAnalyzer,
     Broxi.Security.CodeFixes.OAuth.DroppedRefreshTokenFix>;
@@ -11,11 +15,14 @@ public sealed class DroppedRefreshTokenTests
 {
     private const string Store = "_at = t.AccessToken;";
 
-    private static string Session(string store = Store, string sent = "_refreshToken", string member = "", string parameters = "", string url = "/token") =>
+    private const string Read = "var t = (await r.Content.ReadFromJsonAsync<Tok>())!;";
+
+    private static string Session(
+        string store = Store, string sent = "_refreshToken", string member = "", string parameters = "", string url = "/token", string read = Read, string field = "string _refreshToken = \"\"") =>
         UnrenewedTokenTests.Usings + """
         public sealed class Session(HttpClient http)
         {
-            private string _refreshToken = ""; private string? _at;
+            private FIELD; private string? _at;
             public string? Token => _at;
             MEMBER
             public async Task RefreshAsync(PARAMETERS)
@@ -26,13 +33,14 @@ public sealed class DroppedRefreshTokenTests
                     var error = await r.Content.ReadAsStringAsync();
                     throw new InvalidOperationException(error);
                 }
-                var t = (await r.Content.ReadFromJsonAsync<Tok>())!;
+                READ
                 // the new one
                 STORE // kept
             }
         }
         """.Replace("MEMBER", member, StringComparison.Ordinal).Replace("STORE", store, StringComparison.Ordinal).Replace("SENT", sent, StringComparison.Ordinal)
-            .Replace("PARAMETERS", parameters, StringComparison.Ordinal).Replace("URL", url, StringComparison.Ordinal);
+            .Replace("PARAMETERS", parameters, StringComparison.Ordinal).Replace("URL", url, StringComparison.Ordinal)
+            .Replace("READ", read, StringComparison.Ordinal).Replace("FIELD", field, StringComparison.Ordinal);
 
     private static Task Fixes(string sample, string fixedSample) => Verify.Fixes(sample, fixedSample, id: TokenLifecycleAnalyzer.DroppedRefreshTokenId);
 
@@ -95,8 +103,8 @@ public sealed class DroppedRefreshTokenTests
 
     [Fact]
     public Task Keeps_the_current_token_where_the_response_has_none() => Verify.Fixes(
-        Session("_at = t.AccessToken; _refreshToken = [|t.RefreshToken|]!;").Replace("string _refreshToken = \"\"", "string? _refreshToken", StringComparison.Ordinal).Replace("|]!;", "|];", StringComparison.Ordinal),
-        Session("_at = t.AccessToken; _refreshToken = t.RefreshToken ?? _refreshToken;").Replace("string _refreshToken = \"\"", "string? _refreshToken", StringComparison.Ordinal),
+        Session("_at = t.AccessToken; _refreshToken = [|t.RefreshToken|];", field: "string? _refreshToken"),
+        Session("_at = t.AccessToken; _refreshToken = t.RefreshToken ?? _refreshToken;", field: "string? _refreshToken"),
         Microsoft.CodeAnalysis.DiagnosticSeverity.Info, id: TokenLifecycleAnalyzer.DroppedRefreshTokenId);
 
     [Fact]
@@ -197,12 +205,39 @@ public sealed class DroppedRefreshTokenTests
         Verify.IsSilent(Session(sent: sent, parameters: parameters, member: member));
 
     [Fact]
+    public Task The_refresh_token_can_be_read_only_from_here() => Verify.IsSilent(
+        Session("account.AccessToken = t.AccessToken;", "account.RefreshToken", parameters: "Account account")
+            + "\npublic sealed class Account { public string AccessToken { get; set; } = \"\"; public string RefreshToken { get; private set; } = \"\"; }");
+
+    [Theory]
+    [InlineData("string sent = sent ?? _refreshToken;")]
+    [InlineData("string sent = Uri.EscapeDataString(sent);")]
+    public Task Half_typed_code_ends(string declaration) => Verify.IsSilent(
+        Session(sent: "sent").Replace("var r = await", declaration + " var r = await", StringComparison.Ordinal),
+        new Project { Compiler = Microsoft.CodeAnalysis.Testing.CompilerDiagnostics.None });
+
+    [Theory]
+    [InlineData("_at = t.AccessToken;", "'Session.RefreshAsync' leaves the rotated refresh token in the response, so a later refresh fails and the user has to sign in again; keep it, and the current one when the response has none")]
+    [InlineData("_at = t.AccessToken; _refreshToken = t.RefreshToken;", "'Session.RefreshAsync' overwrites the refresh token even when the response has no new one, so a later refresh fails and the user has to sign in again; keep the current one then")]
+    public async Task Says_what_is_lost(string store, string message)
+    {
+        var code = CSharpSyntaxTree.ParseText(Project.ImplicitUsings + Session(store).Replace("private string _refreshToken = \"\"", "private string? _refreshToken", StringComparison.Ordinal), cancellationToken: TestContext.Current.CancellationToken);
+        var found = await CSharpCompilation.Create("Sample", [code], References.All, new(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable))
+            .WithAnalyzers([new TokenLifecycleAnalyzer()])
+            .GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(message, Assert.Single(found, static finding => finding.Id == TokenLifecycleAnalyzer.DroppedRefreshTokenId).GetMessage(CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
     public Task The_response_is_returned_whole() => Verify.IsSilent(
         Session("_at = t.AccessToken; return t;").Replace("async Task Refresh", "async Task<Tok> Refresh", StringComparison.Ordinal));
 
     [Fact]
-    public Task The_text_of_the_response_is_kept() => Verify.IsSilent(Session("_at = t.AccessToken;", member: "public string Json { get; private set; } = \"\";")
-        .Replace("var t = (await r.Content.ReadFromJsonAsync<Tok>())!;", "Json = await r.Content.ReadAsStringAsync(); var t = JsonSerializer.Deserialize<Tok>(Json)!;", StringComparison.Ordinal));
+    public Task The_text_of_the_response_is_kept() => Verify.IsSilent(Session(
+        "_at = t.AccessToken;",
+        member: "public string Json { get; private set; } = \"\";",
+        read: "Json = await r.Content.ReadAsStringAsync(); var t = JsonSerializer.Deserialize<Tok>(Json)!;"));
 
     [Fact]
     public Task Cookie_tokens_are_updated() => Verify.IsSilent(Session(
@@ -218,7 +253,7 @@ public sealed class DroppedRefreshTokenTests
 
     [Fact]
     public Task Only_hints_when_the_response_type_has_no_refresh_token() => Hints(
-        Session("_at = [|t.AccessToken|];").Replace("<Tok>", "<Short>", StringComparison.Ordinal)
+        Session("_at = [|t.AccessToken|];", read: "var t = (await r.Content.ReadFromJsonAsync<Short>())!;")
             + "\npublic sealed record Short([property: JsonPropertyName(\"access_token\")] string AccessToken);");
 
     [Fact]
@@ -229,8 +264,9 @@ public sealed class DroppedRefreshTokenTests
 
     [Fact]
     public Task Offers_no_fix_for_json() => Verify.OffersNoFix(
-        Session("_at = JObject.Parse(await r.Content.ReadAsStringAsync())[\"access_token\"]!.ToString();").Replace("var t = (await r.Content.ReadFromJsonAsync<Tok>())!;", "", StringComparison.Ordinal)
-            .Replace("JObject.Parse(await r.Content.ReadAsStringAsync())[\"access_token\"]", "[|JObject.Parse(await r.Content.ReadAsStringAsync())[\"access_token\"]|]", StringComparison.Ordinal)
-            .Replace("public string? Token", "public void Take(JObject json) => _refreshToken = json[\"refresh_token\"]!.ToString(); public string? Token", StringComparison.Ordinal),
+        Session(
+            "_at = [|JObject.Parse(await r.Content.ReadAsStringAsync())[\"access_token\"]|]!.ToString();",
+            member: "public void Take(JObject json) => _refreshToken = json[\"refresh_token\"]!.ToString();",
+            read: ""),
         id: TokenLifecycleAnalyzer.DroppedRefreshTokenId);
 }

@@ -1,12 +1,25 @@
 namespace Broxi.Security.Analyzers.Tests.OAuth;
 
-/// <summary>The models of IdentityServer4 and of its successor, which the feed lacks.</summary>
+/// <summary>The models of IdentityServer4 and of its successor, which are not among <c>tests/Libraries</c>.</summary>
 internal static class IdentityServerStandIn
 {
     public static Project Project { get; } = Project.Default with
     {
         ExtraReferences = [References.FromSource("IdentityServerStandIn", "using System.Collections.Generic;\n" + Models("IdentityServer4") + Models("Duende.IdentityServer"))],
     };
+
+    /// <summary>Statements that set up the clients of a server.</summary>
+    public static string Setup(string product, string statements) =>
+        $$"""
+        using {{product}}.Models;
+        class Clients
+        {
+            void Add()
+            {
+                {{statements}}
+            }
+        }
+        """;
 
     private static string Models(string product) =>
         $$"""
@@ -16,16 +29,12 @@ internal static class IdentityServerStandIn
             {
                 public ICollection<string> AllowedGrantTypes { get; set; } = new List<string>();
                 public bool RequirePkce { get; set; } = true;
-                public bool RequireClientSecret { get; set; } = true;
                 public bool AllowPlainTextPkce { get; set; }
-                public TokenUsage RefreshTokenUsage { get; set; } = TokenUsage.OneTimeOnly;
             }
-
-            public enum TokenUsage { ReUse, OneTimeOnly }
 
             public static class GrantType
             {
-                public const string Implicit = "implicit", Hybrid = "hybrid", AuthorizationCode = "authorization_code", ResourceOwnerPassword = "password";
+                public const string AuthorizationCode = "authorization_code", ResourceOwnerPassword = "password";
             }
 
             public static class GrantTypes
@@ -36,7 +45,6 @@ internal static class IdentityServerStandIn
                 public static ICollection<string> CodeAndClientCredentials => new[] { "authorization_code" };
                 public static ICollection<string> HybridAndClientCredentials => new[] { "hybrid" };
                 public static ICollection<string> ClientCredentials => new[] { "client_credentials" };
-                public static ICollection<string> ResourceOwnerPassword => new[] { "password" };
                 public static ICollection<string> ResourceOwnerPasswordAndClientCredentials => new[] { "password" };
             }
         }

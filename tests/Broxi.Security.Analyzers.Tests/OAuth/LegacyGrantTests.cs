@@ -68,8 +68,8 @@ public sealed class LegacyGrantTests
     [InlineData("var c = new Client { [|AllowedGrantTypes|] = new[] { \"implicit\" } };")]
     public async Task Finds_clients_of_an_identity_server(string statements)
     {
-        await Verify.Finds(Server("IdentityServer4", statements), IdentityServerStandIn.Project);
-        await Verify.Finds(Server("Duende.IdentityServer", statements), IdentityServerStandIn.Project);
+        await Verify.Finds(IdentityServerStandIn.Setup("IdentityServer4", statements), IdentityServerStandIn.Project);
+        await Verify.Finds(IdentityServerStandIn.Setup("Duende.IdentityServer", statements), IdentityServerStandIn.Project);
     }
 
     [Theory]
@@ -77,7 +77,7 @@ public sealed class LegacyGrantTests
     [InlineData("var c = new Client { AllowedGrantTypes = { GrantType.AuthorizationCode } };")]
     [InlineData("var c = new Client { AllowedGrantTypes = System.Array.Empty<string>() };")]
     public Task Is_silent_about_clients_with_other_grants(string statements) =>
-        Verify.IsSilent(Server("Duende.IdentityServer", statements), IdentityServerStandIn.Project);
+        Verify.IsSilent(IdentityServerStandIn.Setup("Duende.IdentityServer", statements), IdentityServerStandIn.Project);
 
     [Theory]
     [InlineData(
@@ -92,18 +92,6 @@ public sealed class LegacyGrantTests
     [InlineData("services.AddOpenIddict().AddServer(o => [|o.AllowImplicitFlow()|]);")]
     [InlineData("await [|http.RequestPasswordTokenAsync(new PasswordTokenRequest { UserName = user, Password = password })|];")]
     public Task Leaves_what_one_line_cannot_mend(string statements) => Verify.OffersNoFix(Method(statements));
-
-    private static string Server(string product, string statements) =>
-        $$"""
-        using {{product}}.Models;
-        class Clients
-        {
-            void Add()
-            {
-                {{statements}}
-            }
-        }
-        """;
 
     private static string Method(string statements) =>
         $$"""

@@ -69,7 +69,16 @@ public sealed class MissingPkceTests
     [InlineData("var u = \"https://login.contoso.com/authorize?client_id=portal&response_type=token\";")]
     [InlineData("var u = \"Send a request with ?client_id=portal&response_type=code\";")]
     [InlineData("var isCode = verifier.Contains(\"response_type=code\");")]
+    [InlineData("if (env.IsDevelopment()) { var r = new Duende.IdentityModel.Client.AuthorizationCodeTokenRequest { Code = verifier }; }")]
+    [InlineData("if (env.IsDevelopment()) { var u = new Duende.IdentityModel.Client.RequestUrl(verifier).CreateAuthorizeUrl(\"portal\", \"code\", state: verifier); }")]
+    [InlineData("if (env.IsDevelopment()) { var u = \"https://login.contoso.com/authorize?client_id=portal&response_type=code&state=\" + verifier; }")]
     public Task Is_silent_where_pkce_is_used_or_nobody_knows(string statements) => Verify.IsSilent(Method(statements));
+
+    [Theory]
+    [InlineData("public const string Address = \"https://login.contoso.com/authorize?client_id=portal&response_type=code\";")]
+    [InlineData("internal static readonly string Address = \"https://login.contoso.com/authorize?client_id=portal&response_type=code&state=\" + Environment.MachineName;")]
+    [InlineData("public string Address { get; set; } = \"https://login.contoso.com/authorize?client_id=portal&response_type=code&state=\" + Environment.MachineName;")]
+    public Task Is_silent_about_addresses_that_other_files_may_add_to(string member) => Verify.IsSilent($"public class Login {{ {member} }}");
 
     [Fact]
     public Task Is_silent_in_tests() => Verify.IsSilent(Method("services.AddAuthentication().AddOpenIdConnect(o => o.UsePkce = false);"), Project.Test);
@@ -79,6 +88,10 @@ public sealed class MissingPkceTests
     [InlineData("services.AddAuthentication().AddOAuth(\"contoso\", o => { " + AddOAuth + " });")]
     [InlineData("services.AddAuthentication().AddOAuth(\"contoso\", o => { " + AddOAuth + " o.UsePkce = false; });")]
     [InlineData("var u = \"https://login.contoso.com/authorize?client_id=portal&response_type=code&state=\" + verifier;")]
+    [InlineData("var u = new IdentityModel.Client.RequestUrl(\"https://login.contoso.com/authorize\").CreateAuthorizeUrl(\"portal\", \"code\", state: verifier);")]
+    [InlineData("var r = new Duende.IdentityModel.Client.RequestUrl(\"https://login.contoso.com/authorize\"); var u = r.CreateAuthorizeUrl(\"portal\", \"code\", codeChallenge: verifier, codeChallengeMethod: \"plain\");")]
+    [InlineData("var r = new Duende.IdentityModel.Client.AuthorizationCodeTokenRequest { Address = \"https://login.contoso.com/token\", Code = verifier };")]
+    [InlineData("var r = new IdentityModel.Client.AuthorizationCodeTokenRequest(); r.Code = verifier; r.Address = \"https://login.contoso.com/token\";")]
     public Task Is_silent_where_the_provider_has_no_pkce(string statements) => Verify.IsSilent(
         Method(statements), Project.Default with { EditorConfig = "broxi_providers_without_pkce = example.org, login.contoso.com" });
 
@@ -90,8 +103,8 @@ public sealed class MissingPkceTests
     [InlineData("var c = new Client { AllowedGrantTypes = GrantTypes.Code, [|AllowPlainTextPkce|] = true };")]
     public async Task Finds_clients_of_an_identity_server(string statements)
     {
-        await Verify.Finds(Server("IdentityServer4", statements), IdentityServerStandIn.Project);
-        await Verify.Finds(Server("Duende.IdentityServer", statements), IdentityServerStandIn.Project);
+        await Verify.Finds(IdentityServerStandIn.Setup("IdentityServer4", statements), IdentityServerStandIn.Project);
+        await Verify.Finds(IdentityServerStandIn.Setup("Duende.IdentityServer", statements), IdentityServerStandIn.Project);
     }
 
     [Theory]
@@ -100,7 +113,7 @@ public sealed class MissingPkceTests
     [InlineData("var c = new Client { RequirePkce = false };")]
     [InlineData("var c = new Client { AllowedGrantTypes = GrantTypes.Code, RequirePkce = true, AllowPlainTextPkce = false };")]
     public Task Is_silent_about_clients_that_use_no_codes(string statements) =>
-        Verify.IsSilent(Server("Duende.IdentityServer", statements), IdentityServerStandIn.Project);
+        Verify.IsSilent(IdentityServerStandIn.Setup("Duende.IdentityServer", statements), IdentityServerStandIn.Project);
 
     [Theory]
     [InlineData(
@@ -120,21 +133,9 @@ public sealed class MissingPkceTests
 
     [Fact]
     public Task Requires_it_of_a_client() => Verify.Fixes(
-        Server("Duende.IdentityServer", "var c = new Client { AllowedGrantTypes = GrantTypes.Code, [|RequirePkce|] = false, [|AllowPlainTextPkce|] = true };"),
-        Server("Duende.IdentityServer", "var c = new Client { AllowedGrantTypes = GrantTypes.Code, RequirePkce = true, AllowPlainTextPkce = false };"),
+        IdentityServerStandIn.Setup("Duende.IdentityServer", "var c = new Client { AllowedGrantTypes = GrantTypes.Code, [|RequirePkce|] = false, [|AllowPlainTextPkce|] = true };"),
+        IdentityServerStandIn.Setup("Duende.IdentityServer", "var c = new Client { AllowedGrantTypes = GrantTypes.Code, RequirePkce = true, AllowPlainTextPkce = false };"),
         IdentityServerStandIn.Project);
-
-    private static string Server(string product, string statements) =>
-        $$"""
-        using {{product}}.Models;
-        class Clients
-        {
-            void Add()
-            {
-                {{statements}}
-            }
-        }
-        """;
 
     private static string Method(string statements) =>
         $$"""

@@ -21,6 +21,7 @@ public sealed class RelaxedProviderCheckTests
     [InlineData("services.AddAuthentication().AddOpenIdConnect(o => { o.ResponseType = \"id_token\"; [|o.ProtocolValidator.RequireNonce|] = false; });")]
     [InlineData("services.AddAuthentication().AddOpenIdConnect(o => o.ProtocolValidator = new OpenIdConnectProtocolValidator { [|RequireNonce|] = false });")]
     [InlineData("var v = new OpenIdConnectProtocolValidator { [|RequireState|] = false };")]
+    [InlineData("var v = new OpenIdConnectProtocolValidator { [|RequireState|] = false }; services.AddAuthentication().AddOpenIdConnect(o => o.ProtocolValidator = new OpenIdConnectProtocolValidator());")]
     [InlineData("const bool Off = false; var v = new OpenIdConnectProtocolValidator(); [|v.RequireNonce|] = Off;")]
     public Task Finds_checks_that_are_off(string statements) => Verify.Finds(Method(statements));
 
@@ -48,6 +49,11 @@ public sealed class RelaxedProviderCheckTests
     [InlineData("services.AddAuthentication().AddOpenIdConnect(o => o.ProtocolValidator.RequireStateValidation = false);")]
     [InlineData("services.AddAuthentication().AddOpenIdConnect(o => o.ProtocolValidator.RequireState = false);")]
     [InlineData("services.AddAuthentication().AddOpenIdConnect(o => o.ProtocolValidator = new OpenIdConnectProtocolValidator { RequireStateValidation = false, RequireState = false });")]
+    [InlineData("services.AddAuthentication().AddOpenIdConnect(o => { var v = new OpenIdConnectProtocolValidator { RequireState = false }; o.ProtocolValidator = v; });")]
+    [InlineData("var v = new OpenIdConnectProtocolValidator(); v.RequireState = false; services.AddAuthentication().AddOpenIdConnect(o => o.ProtocolValidator = v);")]
+    [InlineData("services.AddAuthentication().AddOpenIdConnect(o => { var v = o.ProtocolValidator; v.RequireState = false; });")]
+    [InlineData("var o = new Microsoft.AspNetCore.Authentication.OpenIdConnect.OpenIdConnectOptions { ProtocolValidator = { RequireState = false } };")]
+    [InlineData("var v = new OpenIdConnectProtocolValidator { RequireState = false }; var o = new Microsoft.AspNetCore.Authentication.OpenIdConnect.OpenIdConnectOptions { ProtocolValidator = v };")]
     [InlineData("services.AddAuthentication().AddOpenIdConnect(o => o.ProtocolValidator.RequireNonce = true);")]
     [InlineData("services.AddAuthentication().AddOpenIdConnect(o => o.ProtocolValidator.RequireNonce = !env.IsDevelopment());")]
     [InlineData("services.AddAuthentication().AddOpenIdConnect(o => { o.ProtocolValidator.RequireNonce = false; if (env.IsProduction()) o.ProtocolValidator.RequireNonce = true; });")]

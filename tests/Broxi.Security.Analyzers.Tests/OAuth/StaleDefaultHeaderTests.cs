@@ -337,20 +337,18 @@ public sealed class StaleDefaultHeaderTests
     [InlineData("return (await http.GetAsync((await http.GetAsync(\"/\")).ToString())).ToString();")]
     [InlineData("return (await http.GetAsync(\"/\")).ToString(); } public async Task<string> OtherAsync() { return await http.GetStringAsync(\"/\");")]
     [InlineData("return (await http.GetAsync(\"/\", HttpCompletionOption.ResponseHeadersRead)).ToString();")]
-    public Task Offers_no_fix_when_other_requests_may_need_the_header(string statements)
-    {
-        var code = Usings + $$"""
-            public sealed class Api(HttpClient http)
+    public Task Offers_no_fix_when_other_requests_may_need_the_header(string statements) => Verify.OffersNoFix(
+        Usings + $$"""
+        public sealed class Api(HttpClient http)
+        {
+            public async Task<string> GetAsync(Tok login)
             {
-                public async Task<string> GetAsync(Tok login)
-                {
-                    [|http.DefaultRequestHeaders.Authorization|] = new AuthenticationHeaderValue("Bearer", login.AccessToken);
-                    {{statements}}
-                }
+                [|http.DefaultRequestHeaders.Authorization|] = new AuthenticationHeaderValue("Bearer", login.AccessToken);
+                {{statements}}
             }
-            """;
-        return Verify.Fixes(code, code, DiagnosticSeverity.Info);
-    }
+        }
+        """,
+        DiagnosticSeverity.Info);
 
     [Fact]
     public Task Offers_no_fix_for_a_header_that_is_set_once() => Verify.OffersNoFix(

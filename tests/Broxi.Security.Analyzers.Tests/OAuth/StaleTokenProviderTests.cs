@@ -99,6 +99,9 @@ public sealed class StaleTokenProviderTests
     [InlineData("services.AddSingleton(CallCredentials.FromInterceptor([|(context, metadata) => { metadata.Add(\"Authorization\", $\"Bearer {token}\"); return Task.CompletedTask; }|]));")]
     [InlineData("services.AddSingleton(CallCredentials.FromInterceptor([|(context, metadata) => { metadata.Add(\"authorization\", \"Bearer \" + token); return Task.CompletedTask; }|]));")]
     [InlineData("services.AddSingleton(DelegatedTokenCredential.Create([|(context, cancel) => new AccessToken(token, DateTimeOffset.MaxValue)|]));")]
+    [InlineData("services.AddSingleton(DelegatedTokenCredential.Create([|(context, cancel) => new AccessToken(token, DateTimeOffset.UtcNow.AddHours(1))|]));")]
+    [InlineData("services.AddSingleton(DelegatedTokenCredential.Create([|(context, cancel) => new AccessToken(token, DateTimeOffset.UtcNow + TimeSpan.FromHours(1))|]));")]
+    [InlineData("services.AddSingleton(DelegatedTokenCredential.Create([|(context, cancel) => new AccessToken(token, DateTime.UtcNow.AddHours(1))|]));")]
     public Task P3008_Finds_it_where_clients_are_registered(string statement) => Verify.Finds(Usings + $$"""
         public static class Registration
         {
@@ -164,6 +167,46 @@ public sealed class StaleTokenProviderTests
     public Task Asks_inside_the_delegate(string before, string after) => Verify.Fixes(
         Hub("var token = await tokens.GetAccessTokenAsync(); var login = await tokens.LoginAsync(); // once", $"[|options.AccessTokenProvider|] = {before};"),
         Hub("var token = await tokens.GetAccessTokenAsync(); var login = await tokens.LoginAsync(); // once", $"options.AccessTokenProvider = {after};"));
+
+    [Theory]
+    [InlineData("[|options.AccessTokenProvider|] = () => Task.FromResult<string?>(/* for the hub */ token);")]
+    [InlineData("[|options.AccessTokenProvider|] = async () => (token /* once */);")]
+    // The parameter of a lambda around the delegate is called like the service.
+    [InlineData("Action<ITokens> set = tokens => [|options.AccessTokenProvider|] = () => Task.FromResult<string?>(token); set(tokens);")]
+    public Task Offers_no_fix_where_something_would_be_lost_or_hidden(string provider) =>
+        Verify.OffersNoFix(Hub("var token = await tokens.GetAccessTokenAsync();", provider));
+
+    [Theory]
+    [InlineData("await CurrentAccessTokenAsync()", "async () => await CurrentAccessTokenAsync()")]
+    [InlineData("await Login.CurrentAccessTokenAsync()", "async () => await Login.CurrentAccessTokenAsync()")]
+    [InlineData("await (tokens).GetAccessTokenAsync()", "async () => await (tokens).GetAccessTokenAsync()")]
+    [InlineData("await this.CurrentAccessTokenAsync()", "async () => await this.CurrentAccessTokenAsync()")]
+    public Task Asks_whatever_can_be_named_inside(string question, string after)
+    {
+        var before = $"var token = {question};";
+        const string Members = "\npublic static class Login { public static Task<string> CurrentAccessTokenAsync() => Task.FromResult(Environment.MachineName); }";
+        string Sample(string provider) => Hub(before, provider).Replace(
+            "private string _accessToken", "private Task<string> CurrentAccessTokenAsync() => tokens.GetAccessTokenAsync(); private string _accessToken", StringComparison.Ordinal) + Members;
+        return Verify.Fixes(
+            Sample("[|options.AccessTokenProvider|] = () => Task.FromResult<string?>(token);"),
+            Sample($"options.AccessTokenProvider = {after};"));
+    }
+
+    [Fact]
+    public Task Offers_no_fix_where_the_delegate_answers_at_once()
+    {
+        const string Sample = Usings + """
+            public static class Registration
+            {
+                public static async Task AddAsync(IServiceCollection services, TokenCredential credential)
+                {
+                    var token = await credential.GetTokenAsync(new TokenRequestContext(["orders"]), default);
+                    services.AddSingleton(DelegatedTokenCredential.Create([|(context, cancel) => token|]));
+                }
+            }
+            """;
+        return Verify.Fixes(Sample, Sample, DiagnosticSeverity.Info);
+    }
 
     [Fact]
     public Task Mends_two_at_once_in_nested_code()

@@ -64,7 +64,7 @@ public sealed class UnrenewedTokenTests
                 private string? token;
                 protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken ct)
                 {
-                    token ??= await AskAsync(ct);
+                    [|token|] ??= await AskAsync(ct);
                     request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
                     return await base.SendAsync(request, ct);
                 }
@@ -78,7 +78,7 @@ public sealed class UnrenewedTokenTests
                     return document.RootElement.GetProperty("access_token").GetString()!;
                 }
             }
-            """.Replace("token ??=", "[|token|] ??=", StringComparison.Ordinal)
+            """
         },
         {
             "singleton service with a lock and two checks",

@@ -201,25 +201,32 @@ public sealed class LoggedTokenTests
         }
         """);
 
-    [Fact]
-    public async Task Leaves_a_new_password_alone_that_a_tool_hands_out()
+    private static string Tool(string statements) => $$"""
+        class Tool
+        {
+            static string Generate() => System.IO.Path.GetRandomFileName();
+            static string GenerateRandomPassword() => Generate();
+            static string GenerateAccessToken() => Generate();
+            public void Run() { {{statements}} }
+        }
+        """;
+
+    [Theory]
+    [InlineData("var accessToken = GenerateRandomPassword(); Console.WriteLine(\"{0}\", [|accessToken|]);")]
+    [InlineData("var password = Generate(); Console.WriteLine(\"{0}\", [|password|]);")]
+    public async Task Leaves_a_new_password_alone_that_a_tool_hands_out(string statements)
     {
-        const string Sample = """
-            class Tool
-            {
-                static string GenerateRandomPassword() => System.IO.Path.GetRandomFileName();
-                public void Run(string? password)
-                {
-                    if (password is null)
-                    {
-                        var accessToken = GenerateRandomPassword();
-                        Console.WriteLine("Generated password: {0}", VALUE);
-                    }
-                }
-            }
-            """;
-        await Verify.IsSilent(Sample.Replace("VALUE", "accessToken", StringComparison.Ordinal), Project.Default with { References = References.Framework });
-        await Verify.Hints(Sample.Replace("VALUE", "[|accessToken|]", StringComparison.Ordinal));
+        await Verify.IsSilent(Tool(statements).Replace("[|", "", StringComparison.Ordinal).Replace("|]", "", StringComparison.Ordinal), Project.Default with { References = References.Framework });
+        await Verify.Hints(Tool(statements));
+    }
+
+    [Theory]
+    [InlineData("var accessToken = GenerateAccessToken(); Console.WriteLine(\"{0}\", [|accessToken|]);")]
+    [InlineData("var clientSecret = Generate(); Console.WriteLine(\"{0}\", [|clientSecret|]);")]
+    public async Task Finds_other_credentials_that_a_tool_hands_out(string statements)
+    {
+        await Verify.Hints(Tool(statements), Project.Default with { References = References.Framework });
+        await Verify.Finds(Tool(statements));
     }
 
     [Fact]

@@ -69,6 +69,19 @@ public sealed class NamedSecretTests
     [InlineData("""_ = new System.Security.Cryptography.X509Certificates.X509Certificate2("broxi.pfx", [|"Summer2024!"|]);""")]
     public Task Finds_a_weak_secret_that_a_library_takes(string statement) => Verify.Finds(Method(statement));
 
+    [Fact]
+    public async Task A_length_of_the_project_counts_where_only_the_name_tells()
+    {
+        var project = new Project { EditorConfig = "broxi_secret_min_length = 24" };
+        await Verify.IsSilent(Method("""var apiKey = "k7b9X2d4Rv8Xy3KwQzLm"; var password = "x9Kd72mqTt";"""), project);
+        await Verify.Finds(Method("""var apiKey = [|"k7b9X2d4Rv8Xy3KwQzLmPs5N"|];"""), project);
+        await Verify.Finds(Method("""_ = new System.Security.Cryptography.X509Certificates.X509Certificate2("broxi.pfx", [|"Summer2024!"|]);"""), project);
+    }
+
+    [Fact]
+    public Task No_length_goes_below_eight() => Verify.IsSilent(
+        Method("""var password = "x9Kd72m";"""), new Project { EditorConfig = "broxi_secret_min_length = 4" });
+
     [Theory]
     [InlineData("""_ = new RestSharp.Authenticators.HttpBasicAuthenticator("broxi", "Summer2024!");""")]
     [InlineData("""_ = new RabbitMQ.Client.ConnectionFactory { Password = "Summer2024!" };""")]

@@ -297,9 +297,9 @@ public sealed class PredictableTokenTests
 
         class Session
         {
-            string ApiKey() => $"key_{[|Guid.NewGuid().ToString("N")|]}";
+            string ApiKey() => [|$"key_{Guid.NewGuid().ToString("N")}"|];
         }
-        """.Replace("$\"key_{[|", "[|$\"key_{", StringComparison.Ordinal).Replace("|]}\"", "}\"|]", StringComparison.Ordinal),
+        """,
         """
         using System.Security.Cryptography;
 

@@ -26,6 +26,13 @@ public sealed class CleartextChannelTests
                     }
                 }
                 """),
+            References.FromSource("MQTTnet.Old", """
+                namespace MQTTnet.Client
+                {
+                    public class MqttClientWebSocketOptions { public string Uri { get; set; } }
+                    public class MqttClientWebSocketOptionsBuilder { public MqttClientWebSocketOptionsBuilder WithUri(string uri) => this; }
+                }
+                """),
         ],
     };
 
@@ -38,13 +45,17 @@ public sealed class CleartextChannelTests
     [InlineData("new Microsoft.AspNetCore.Http.Connections.Client.HttpConnectionOptions { Url = [|new Uri(\"ws://feed.broxi.ai\")|] };")]
     [InlineData("new MQTTnet.MqttClientOptionsBuilder().WithWebSocketServer(o => o.WithUri([|\"ws://mqtt.broxi.ai/mqtt\"|]));")]
     [InlineData("new MQTTnet.MqttClientWebSocketOptions { Uri = [|\"ws://mqtt.broxi.ai/mqtt\"|] };")]
-    public Task Finds_clear_text_WebSockets(string statements) => Verify.Finds(Method(statements));
+    [InlineData("new MQTTnet.Client.MqttClientWebSocketOptions { Uri = [|\"ws://mqtt.broxi.ai/mqtt\"|] }; new MQTTnet.Client.MqttClientWebSocketOptionsBuilder().WithUri([|\"ws://mqtt.broxi.ai/mqtt\"|]);")]
+    [InlineData("new ClientWebSocket().ConnectAsync([|new Uri(environment.IsDevelopment() ? \"wss://dev.broxi.ai/v1\" : \"ws://feed.broxi.ai/v1\")|], default);")]
+    public Task Finds_clear_text_WebSockets(string statements) => Verify.Finds(Method(statements), s_nativeGrpc);
 
     [Theory]
     [InlineData("new GrpcChannelOptions { [|UnsafeUseInsecureChannelCallCredentials|] = true };")]
     [InlineData("GrpcChannel.ForAddress(\"http://api.broxi.ai\", new GrpcChannelOptions { [|UnsafeUseInsecureChannelCallCredentials|] = true });")]
     [InlineData("services.AddGrpcClient<object>().ConfigureChannel(o => [|o.UnsafeUseInsecureChannelCallCredentials|] = true);")]
     [InlineData("ChannelCredentials.Create([|ChannelCredentials.Insecure|], calls);")]
+    [InlineData("new Channel(\"api.broxi.ai:50051\", ChannelCredentials.Create([|ChannelCredentials.Insecure|], calls));")]
+    [InlineData("ChannelCredentials.Create([|environment.IsDevelopment() ? ChannelCredentials.SecureSsl : ChannelCredentials.Insecure|], calls);")]
     [InlineData("var channel = ChannelCredentials.Insecure; ChannelCredentials.Create([|channel|], calls);")]
     [InlineData(Token + "new Channel(\"api.broxi.ai:50051\", [|ChannelCredentials.Insecure|]); new Channel(\"api.broxi.ai\", 50051, [|ChannelCredentials.Insecure|]);")]
     public Task Finds_tokens_of_calls_on_an_insecure_channel(string statements) => Verify.Finds(Method(statements), s_nativeGrpc);
@@ -63,7 +74,13 @@ public sealed class CleartextChannelTests
     [InlineData("new ClientWebSocket().ConnectAsync(new Uri(\"ws://feed:8080/v1\"), default);")]
     [InlineData("new ClientWebSocket().ConnectAsync(new Uri($\"ws://{id}/v1\"), default);")]
     [InlineData("new ClientWebSocket().ConnectAsync(new Uri(id), default);")]
-    [InlineData("if (id.StartsWith(\"ws://\") || id == \"ws://feed.broxi.ai\") throw new ArgumentException();")]
+    [InlineData("if (id.StartsWith(\"ws://\") || id == \"ws://feed.broxi.ai\") throw new ArgumentException(); new ClientWebSocket().ConnectAsync(new Uri(\"wss://feed.broxi.ai\"), default);")]
+    [InlineData("new ClientWebSocket().ConnectAsync(new Uri(environment.IsDevelopment() ? \"ws://feed.broxi.ai/v1\" : \"wss://feed.broxi.ai/v1\"), default);")]
+    [InlineData("ChannelCredentials.Create(environment.IsDevelopment() ? ChannelCredentials.Insecure : ChannelCredentials.SecureSsl, calls);")]
+    [InlineData(Token + "new Channel(\"api.broxi.ai\", 50051, environment.IsDevelopment() ? ChannelCredentials.Insecure : ChannelCredentials.SecureSsl);")]
+    [InlineData("GrpcChannel.ForAddress(\"http://localhost:5000\", new GrpcChannelOptions { Credentials = ChannelCredentials.Create(ChannelCredentials.Insecure, calls) });")]
+    [InlineData("new Channel(\"localhost:50051\", ChannelCredentials.Create(ChannelCredentials.Insecure, calls));")]
+    [InlineData(Token + "new Channel(\"[::1]:50051\", ChannelCredentials.Insecure); new Channel(\"127.0.0.1:50051\", ChannelCredentials.Insecure);")]
     [InlineData("if (environment.IsDevelopment()) new ClientWebSocket().ConnectAsync(new Uri(\"ws://feed.broxi.ai\"), default);")]
     [InlineData("new GrpcChannelOptions { UnsafeUseInsecureChannelCallCredentials = false };")]
     [InlineData("GrpcChannel.ForAddress(\"http://localhost:5000\", new GrpcChannelOptions { UnsafeUseInsecureChannelCallCredentials = true, Credentials = ChannelCredentials.Insecure });")]
@@ -100,6 +117,9 @@ public sealed class CleartextChannelTests
         "var url = $@\"ws://feed.broxi.ai:80/{id}\"; Action a = () => new ClientWebSocket().ConnectAsync([|new Uri(url)|], default);",
         "var url = $@\"wss://feed.broxi.ai/{id}\"; Action a = () => new ClientWebSocket().ConnectAsync(new Uri(url), default);")]
     [InlineData(
+        "new ClientWebSocket().ConnectAsync([|new Uri(id == \"\" ? \"ws://a.broxi.ai/v1\" : (\"ws://b.broxi.ai:80/v1\"))|], default);",
+        "new ClientWebSocket().ConnectAsync(new Uri(id == \"\" ? \"wss://a.broxi.ai/v1\" : (\"wss://b.broxi.ai/v1\")), default);")]
+    [InlineData(
         "ChannelCredentials.Create([|ChannelCredentials.Insecure|], calls); new GrpcChannelOptions { [|UnsafeUseInsecureChannelCallCredentials|] = true, MaxRetryAttempts = 1 };",
         "ChannelCredentials.Create(ChannelCredentials.SecureSsl, calls); new GrpcChannelOptions { MaxRetryAttempts = 1 };")]
     [InlineData(
@@ -111,11 +131,8 @@ public sealed class CleartextChannelTests
     public Task Uses_TLS(string statements, string fixedStatements) => Verify.Fixes(Method(statements), Method(fixedStatements));
 
     [Fact]
-    public Task Leaves_a_switch_of_the_process_alone()
-    {
-        var sample = Method("[|AppContext.SetSwitch(\"System.Net.Http.SocketsHttpHandler.Http2UnencryptedSupport\", true)|];");
-        return Verify.Fixes(sample, sample, DiagnosticSeverity.Info);
-    }
+    public Task Leaves_a_switch_of_the_process_alone() => Verify.OffersNoFix(
+        Method("[|AppContext.SetSwitch(\"System.Net.Http.SocketsHttpHandler.Http2UnencryptedSupport\", true)|];"), DiagnosticSeverity.Info);
 
     private static string Method(string statements) =>
         $$"""

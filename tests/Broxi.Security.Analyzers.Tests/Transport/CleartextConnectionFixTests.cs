@@ -19,6 +19,7 @@ public sealed class CleartextConnectionFixTests
             {
                 public MqttClientOptionsBuilder WithTcpServer(string server, int? port = null) => this;
                 public MqttClientOptionsBuilder WithCredentials(string username, string password = null) => this;
+                public MqttClientOptionsBuilder WithConnectionUri(string uri) => this;
                 public MqttClientOptionsBuilder WithTls() => this;
                 public object Build() => this;
             }
@@ -38,6 +39,21 @@ public sealed class CleartextConnectionFixTests
     [InlineData(
         """new ConnectionFactory { HostName = "rabbit.contoso.com", [|Password|] = password };""",
         """new ConnectionFactory { HostName = "rabbit.contoso.com", Password = password, Ssl = { Enabled = true, ServerName = "rabbit.contoso.com" } };""")]
+    [InlineData(
+        """new ConnectionFactory { HostName = "rabbit.contoso.com", Ssl = { ServerName = "rabbit" }, [|Password|] = password };""",
+        """new ConnectionFactory { HostName = "rabbit.contoso.com", Ssl = { Enabled = true, ServerName = "rabbit" }, Password = password };""")]
+    [InlineData(
+        """new ConnectionFactory { HostName = "rabbit.contoso.com", Ssl = { Version = default /* any */ }, [|Password|] = password };""",
+        """new ConnectionFactory { HostName = "rabbit.contoso.com", Ssl = { Enabled = true, ServerName = "rabbit.contoso.com", Version = default /* any */ }, Password = password };""")]
+    [InlineData(
+        """new ConnectionFactory { HostName = "rabbit.contoso.com", Ssl = { }, [|Password|] = password };""",
+        """new ConnectionFactory { HostName = "rabbit.contoso.com", Ssl = { Enabled = true, ServerName = "rabbit.contoso.com" }, Password = password };""")]
+    [InlineData(
+        "var f = new ConnectionFactory(); f.HostName = \"rabbit.contoso.com\"; f.Ssl.ServerName = \"rabbit\";\n        [|f.Password|] = password;\n",
+        "var f = new ConnectionFactory(); f.HostName = \"rabbit.contoso.com\"; f.Ssl.ServerName = \"rabbit\";\n        f.Password = password;\n        f.Ssl.Enabled = true;\n")]
+    [InlineData(
+        "var f = new ConnectionFactory();\n        [|f.Password|] = password;\n        f.HostName = \"rabbit.contoso.com\";",
+        "var f = new ConnectionFactory();\n        f.Password = password;\n        f.Ssl.Enabled = true;\n        f.HostName = \"rabbit.contoso.com\";")]
     [InlineData(
         """new ConfigurationOptions { EndPoints = { "redis.contoso.com" }, [|Password|] = password };""",
         """new ConfigurationOptions { EndPoints = { "redis.contoso.com" }, Password = password, Ssl = true };""")]
@@ -75,9 +91,18 @@ public sealed class CleartextConnectionFixTests
         """new ConnectionFactory { Uri = [|new Uri("amqp://app:x9Kd72mq@rabbit.contoso.com:5672/main")|] };""",
         """new ConnectionFactory { Uri = new Uri("amqps://app:x9Kd72mq@rabbit.contoso.com/main") };""")]
     [InlineData(
+        """new MqttClientOptionsBuilder().WithConnectionUri([|"mqtt://app:x9Kd72mq@mqtt.contoso" + ".com" + ":1883"|]);""",
+        """new MqttClientOptionsBuilder().WithConnectionUri("mqtts://app:x9Kd72mq@mqtt.contoso" + ".com" + "");""")]
+    [InlineData(
         """new MqttClientOptionsBuilder().WithConnectionUri([|$"mqtt://{user}:{password}@mqtt.contoso.com:1883"|]);""",
         """new MqttClientOptionsBuilder().WithConnectionUri($"mqtts://{user}:{password}@mqtt.contoso.com");""")]
     public Task Changes_the_text_and_keeps_the_rest(string statements, string fixedStatements) => Verify.Fixes(Method(statements), Method(fixedStatements));
+
+    [Fact]
+    public Task Drops_the_port_behind_a_host_that_is_filled_in() => Verify.Fixes(
+        Method("""new ConnectionFactory { Uri = [|new Uri($"amqp://{user}:{password}@{name}:5672/main")|] }; new ConnectionFactory { Uri = [|new Uri($"amqp://{user}:{password}@{name}:5672")|] };"""),
+        Method("""new ConnectionFactory { Uri = new Uri($"amqps://{user}:{password}@{name}/main") }; new ConnectionFactory { Uri = new Uri($"amqps://{user}:{password}@{name}") };"""),
+        DiagnosticSeverity.Info);
 
     [Fact]
     public Task Opportunistic_tls_becomes_mandatory() => Verify.Fixes(
@@ -122,6 +147,47 @@ public sealed class CleartextConnectionFixTests
                     var mqtt = new MqttClientOptionsBuilder()
                         .WithTcpServer("mqtt.contoso.com")
                         .WithCredentials(user, password) // of the service
+                        .WithTlsOptions(tls => tls.UseTls())
+                        .Build();
+            """));
+
+    [Fact]
+    public Task Indents_once_below_a_comment() => Verify.Fixes(
+        Method(
+            """
+            var smtp = new SmtpClient("smtp.contoso.com")
+                    {
+                        Port = 25,
+                        // of the service
+                        [|Credentials|] = login,
+                    };
+                    var factory = new ConnectionFactory { HostName = "rabbit.contoso.com" };
+                    // of the service
+                    [|factory.Password|] = password;
+                    var mqtt = new MqttClientOptionsBuilder()
+                        .WithTcpServer("mqtt.contoso.com")
+                        // of the service
+                        .[|WithCredentials|](user, password)
+                        .Build();
+            """),
+        Method(
+            """
+            var smtp = new SmtpClient("smtp.contoso.com")
+                    {
+                        Port = 25,
+                        // of the service
+                        Credentials = login,
+                        EnableSsl = true,
+                    };
+                    var factory = new ConnectionFactory { HostName = "rabbit.contoso.com" };
+                    // of the service
+                    factory.Password = password;
+                    factory.Ssl.Enabled = true;
+                    factory.Ssl.ServerName = factory.HostName;
+                    var mqtt = new MqttClientOptionsBuilder()
+                        .WithTcpServer("mqtt.contoso.com")
+                        // of the service
+                        .WithCredentials(user, password)
                         .WithTlsOptions(tls => tls.UseTls())
                         .Build();
             """));

@@ -11,6 +11,10 @@ public sealed class CleartextConnectionTests
 {
     [Theory]
     [InlineData("""new SmtpClient("smtp.contoso.com") { [|Credentials|] = new NetworkCredential(user, password) };""")]
+    [InlineData("""new SmtpClient("smtp.contoso.com") { [|Credentials|] = new NetworkCredential { UserName = user, Password = password } };""")]
+    [InlineData("""var n = new NetworkCredential(); n.UserName = "app"; n.Password = password; new SmtpClient("smtp.contoso.com") { [|Credentials|] = n };""")]
+    [InlineData("""SmtpClient? c = null; c = new SmtpClient("smtp.contoso.com"); [|c.Credentials|] = login;""")]
+    [InlineData("""var r = WebRequest.Create("ftp://ftp.contoso.com/a") as FtpWebRequest ?? throw new InvalidOperationException(); [|r.Credentials|] = login;""")]
     [InlineData("""using var c = new SmtpClient("smtp.contoso.com", 587); [|c.Credentials|] = new NetworkCredential(user, password); c.Send("a", "b", "c", "d");""")]
     [InlineData("""var c = new SmtpClient { Host = "smtp.contoso.com", Port = 25, UseDefaultCredentials = false, [|Credentials|] = login };""")]
     [InlineData("""SmtpClient c = new("smtp.contoso.com"); [|c.EnableSsl|] = false; c.Credentials = new NetworkCredential(user, password);""")]
@@ -26,6 +30,11 @@ public sealed class CleartextConnectionTests
     [InlineData("""var f = new ConnectionFactory { HostName = "rabbit.contoso.com", Password = password }; [|f.Ssl.Enabled|] = false;""")]
     [InlineData("""var o = new ConfigurationOptions { EndPoints = { "redis.contoso.com:6379" }, [|Password|] = password }; ConnectionMultiplexer.Connect(o);""")]
     [InlineData("""new ConfigurationOptions { EndPoints = { { "redis.contoso.com", 6379 } }, Password = password, [|Ssl|] = false };""")]
+    [InlineData("""new ConfigurationOptions { EndPoints = { "shop.redis.cache.windows.net:6379" }, [|Password|] = password };""")]
+    [InlineData("""new ConfigurationOptions { EndPoints = { { "shop.redis.cache.windows.net", 6379 } }, [|Password|] = password };""")]
+    [InlineData("""new ConfigurationOptions { EndPoints = { "shop.redis.cache.windows.net:6380" }, Password = password, [|Ssl|] = false };""")]
+    [InlineData("""new ConnectionFactory { HostName = "shop.redis.cache.windows.net", [|Password|] = password };""")]
+    [InlineData("""services.AddStackExchangeRedisCache(o => o.ConfigurationOptions = new ConfigurationOptions { EndPoints = { "redis.contoso.com" }, [|Password|] = password });""")]
     [InlineData("""var o = new ConfigurationOptions(); o.EndPoints.Add("redis.contoso.com", 6379); [|o.Password|] = password;""")]
     [InlineData("""new MqttClientOptionsBuilder().WithTcpServer("mqtt.contoso.com", 1883).[|WithCredentials|](user, password).Build();""")]
     [InlineData("""var b = new MqttClientOptionsBuilder().WithTcpServer("mqtt.contoso.com"); b.[|WithCredentials|](user, password); var o = b.Build();""")]
@@ -52,6 +61,8 @@ public sealed class CleartextConnectionTests
     [InlineData("""new Microsoft.Data.SqlClient.SqlConnectionStringBuilder([|"Server=sql.contoso.com;Password=x9Kd72mq;Encrypt=False"|]);""")]
     [InlineData("""new DbContextOptionsBuilder().UseSqlServer([|"Server=sql.contoso.com;Password=x9Kd72mq;TrustServerCertificate=True"|]);""")]
     [InlineData("""ConnectionMultiplexer.Connect([|"redis.contoso.com:6379,password=x9Kd72mq"|]);""")]
+    [InlineData("""ConnectionMultiplexer.Connect([|"shop.redis.cache.windows.net,password=x9Kd72mq"|]);""")]
+    [InlineData("""ConnectionMultiplexer.Connect([|"shop.redis.cache.windows.net:6380,password=x9Kd72mq,ssl=false"|]);""")]
     [InlineData("""await ConnectionMultiplexer.ConnectAsync([|$"redis.contoso.com,password={password},abortConnect=false"|]);""")]
     [InlineData("""var o = ConfigurationOptions.Parse([|"a.contoso.com,b.contoso.com,ssl=false,password=x9Kd72mq"|]); o.AbortOnConnectFail = false;""")]
     [InlineData("""services.AddStackExchangeRedisCache(o => o.Configuration = [|"redis.contoso.com,password=x9Kd72mq"|]);""")]
@@ -72,6 +83,12 @@ public sealed class CleartextConnectionTests
     [InlineData("""var c = new SmtpClient("mailhog", 1025) { Credentials = login };""")]
     [InlineData("""var c = new SmtpClient { Credentials = login };""")]
     [InlineData("""void Secure(SmtpClient s) => s.EnableSsl = true; var c = new SmtpClient("smtp.contoso.com") { Credentials = login }; Secure(c);""")]
+    [InlineData("""new SmtpClient("smtp.contoso.com") { Credentials = new NetworkCredential("app", "") };""")]
+    [InlineData("""new SmtpClient("smtp.contoso.com") { Credentials = new NetworkCredential { UserName = "app" } };""")]
+    [InlineData("""new SmtpClient("smtp.contoso.com") { Credentials = new NetworkCredential() };""")]
+    [InlineData("""void Use(SmtpClient? c) { if (c == null) c = new("smtp.contoso.com"); c.Credentials = login; } Use(null);""")]
+    [InlineData("""SmtpClient? Find() => null; var c = Find() ?? new SmtpClient("smtp.contoso.com"); c.Credentials = login;""")]
+    [InlineData("""SmtpClient? Find() => null; var c = new SmtpClient("smtp.contoso.com"); c = Find()!; c.Credentials = login;""")]
     [InlineData("""var r = (FtpWebRequest)WebRequest.Create("ftp://ftp.contoso.com/a"); r.Credentials = new NetworkCredential("anonymous", "me@contoso.com");""")]
     [InlineData("""var r = (FtpWebRequest)WebRequest.Create("ftp://ftp.contoso.com/a"); r.Credentials = login; r.EnableSsl = true;""")]
     [InlineData("""new ConnectionFactory { HostName = "rabbit.contoso.com", Password = password, Ssl = { Enabled = true } };""")]
@@ -80,11 +97,15 @@ public sealed class CleartextConnectionTests
     [InlineData("""new ConnectionFactory { Uri = new Uri("amqps://rabbit.contoso.com"), Password = password };""")]
     [InlineData("""new ConnectionFactory { Uri = new Uri(name), Password = password };""")]
     [InlineData("""new ConnectionFactory { Password = password };""")]
+    [InlineData("""var f = services.BuildServiceProvider().GetRequiredService<ConnectionFactory>(); f.HostName = "rabbit.contoso.com"; f.Password = password;""")]
     [InlineData("""new ConnectionFactory { HostName = "rabbitmq", Password = "guest" };""")]
     [InlineData("""new ConnectionFactory { HostName = "rabbit.contoso.com", Password = "" };""")]
     [InlineData("""services.Configure<ConfigurationOptions>(o => { o.EndPoints.Add("redis.contoso.com"); o.Password = password; });""")]
     [InlineData("""new ConfigurationOptions { EndPoints = { "redis.contoso.com" }, Password = password, Ssl = true };""")]
     [InlineData("""new ConfigurationOptions { EndPoints = { "shop.redis.cache.windows.net:6380" }, Password = password };""")]
+    [InlineData("""new ConfigurationOptions { EndPoints = { { "shop.redis.cache.usgovcloudapi.net", 6380 }, "b.contoso.com" }, Password = password };""")]
+    [InlineData("""new ConfigurationOptions { EndPoints = { { "shop.redis.cache.chinacloudapi.cn", int.Parse(name) } }, Password = password };""")]
+    [InlineData("""new ConfigurationOptions { EndPoints = { "shop.westeurope.redis.azure.net:10000" }, Password = password };""")]
     [InlineData("""new ConfigurationOptions { EndPoints = { new System.Net.Sockets.UnixDomainSocketEndPoint("/run/redis.sock") }, Password = password };""")]
     [InlineData("""var o = ConfigurationOptions.Parse(name); o.Password = password;""")]
     [InlineData("""new MqttClientOptionsBuilder().WithTcpServer("mqtt.contoso.com").WithCredentials(user, password).WithTlsOptions(o => o.UseTls());""")]
@@ -118,6 +139,7 @@ public sealed class CleartextConnectionTests
     [InlineData("""ConnectionMultiplexer.Connect("redis.contoso.com,password=");""")]
     [InlineData("""ConnectionMultiplexer.Connect("localhost:6379,password=x9Kd72mq");""")]
     [InlineData("""ConnectionMultiplexer.Connect("shop.redis.cache.windows.net:6380,password=x9Kd72mq");""")]
+    [InlineData("""ConnectionMultiplexer.Connect("shop.redis.usgovcloudapi.net:10000,password=x9Kd72mq");""")]
     [InlineData("""ConnectionMultiplexer.Connect($"redis.contoso.com,password={password},{name}");""")]
     [InlineData("""ConnectionMultiplexer.Connect("redis.contoso.com,password=x9Kd72mq", o => o.Ssl = true);""")]
     [InlineData("""var o = ConfigurationOptions.Parse("redis.contoso.com,password=x9Kd72mq"); o.Ssl = true;""")]
@@ -126,7 +148,7 @@ public sealed class CleartextConnectionTests
     [InlineData("""new ConnectionFactory { Uri = new Uri("amqp://guest:guest@localhost:5672") };""")]
     [InlineData("""new ConnectionFactory { Uri = new Uri("amqp://guest:guest@rabbitmq") };""")]
     [InlineData("""new MqttClientOptionsBuilder().WithConnectionUri("mqtt://app:x9Kd72mq@mqtt.contoso.com").WithTlsOptions(o => o.UseTls());""")]
-    [InlineData("""var text = "amqp://app:x9Kd72mq@rabbit.contoso.com";""")]
+    [InlineData("""_ = new ConnectionFactory(); var text = "amqp://app:x9Kd72mq@rabbit.contoso.com";""")]
     public Task Is_silent_about_sessions_and_texts_that_are_safe_or_not_known(string statements) => Verify.IsSilent(Method(statements));
 
     [Theory]
@@ -163,6 +185,19 @@ public sealed class CleartextConnectionTests
         """);
 
     [Fact]
+    public Task Other_types_may_secure_a_member_that_they_see() => Verify.IsSilent(
+        """
+        using System.Net;
+        using System.Net.Mail;
+        class Mailer
+        {
+            public SmtpClient Client { get; }
+            public Mailer(string user, string password) => Client = new SmtpClient("smtp.contoso.com") { Credentials = new NetworkCredential(user, password) };
+        }
+        """,
+        Project.Default with { OtherFiles = ["static class Security { static void Secure(Mailer mailer) => mailer.Client.EnableSsl = true; }"] });
+
+    [Fact]
     public Task Finds_a_member_that_nobody_secures() => Verify.Finds(
         """
         using System.Net;
@@ -188,6 +223,8 @@ public sealed class CleartextConnectionTests
             {
                 new MQTTnet.Client.MqttClientOptionsBuilder().WithTcpServer("mqtt.contoso.com").[|WithCredentials|](user, password).Build();
                 new MQTTnet.Client.MqttClientOptionsBuilder().WithTcpServer("mqtt.contoso.com").WithCredentials(user, password).WithTls().Build();
+                new MQTTnet.Client.MqttClientOptionsBuilder().WithConnectionUri([|"mqtt://app:x9Kd72mq@mqtt.contoso.com"|]).Build();
+                new MQTTnet.Client.MqttClientOptionsBuilder().WithConnectionUri("mqtt://app:x9Kd72mq@mqtt.contoso.com").WithTls().Build();
             }
         }
         """,

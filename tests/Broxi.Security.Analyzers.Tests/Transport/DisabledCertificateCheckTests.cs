@@ -129,11 +129,19 @@ public sealed class DisabledCertificateCheckTests
     [InlineData("ServicePointManager.ServerCertificateValidationCallback -= AcceptAll;")]
     [InlineData("new RabbitMQ.Client.SslOption().AcceptablePolicyErrors |= SslPolicyErrors.None;")]
     [InlineData("new RabbitMQ.Client.SslOption().AcceptablePolicyErrors &= ~SslPolicyErrors.RemoteCertificateNameMismatch;")]
-    [InlineData("new MQTTnet.MqttClientTlsOptionsBuilder().WithIgnoreCertificateRevocationErrors();")]
-    [InlineData("new MailKit.Net.Smtp.SmtpClient { CheckCertificateRevocation = false };")]
     [InlineData("new Own().Take((_, _) => true);")]
     [InlineData("Func<string, bool> f = _ => true;")]
     public Task Is_silent_when_the_check_is_on(string statements) => Verify.IsSilent(Method(statements));
+
+    /// <summary>Lists of revoked certificates are not checked by default, and cannot be everywhere: there is no rule for them.</summary>
+    [Theory]
+    [InlineData("new HttpClientHandler { CheckCertificateRevocationList = false };")]
+    [InlineData("new SslClientAuthenticationOptions { CertificateRevocationCheckMode = X509RevocationMode.NoCheck };")]
+    [InlineData("new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck, RevocationFlag = X509RevocationFlag.EndCertificateOnly };")]
+    [InlineData("ServicePointManager.CheckCertificateRevocationList = false;")]
+    [InlineData("new MailKit.Net.Smtp.SmtpClient { CheckCertificateRevocation = false };")]
+    [InlineData("new MQTTnet.MqttClientTlsOptionsBuilder().WithIgnoreCertificateRevocationErrors();")]
+    public Task F22_2002_CrlCheckOff(string statements) => Verify.IsSilent(Method("ServicePointManager.ServerCertificateValidationCallback = null; " + statements));
 
     [Theory]
     [InlineData("if (settings.Skip) ServicePointManager.ServerCertificateValidationCallback = AcceptAll;", true)]
@@ -173,7 +181,7 @@ public sealed class DisabledCertificateCheckTests
         """));
 
     [Fact]
-    public Task Finds_it_in_libraries_that_cannot_be_restored() => Verify.Finds(
+    public Task Finds_it_in_older_libraries() => Verify.Finds(
         """
         using MQTTnet.Client;
         using Xamarin.Android.Net;
@@ -192,11 +200,11 @@ public sealed class DisabledCertificateCheckTests
             object Checked() => new MqttClientTlsOptionsBuilder().WithAllowUntrustedCertificates(false);
         }
         """,
-        Project.Default with { ExtraReferences = [s_unrestorable] });
+        Project.Default with { ExtraReferences = [s_olderLibraries] });
 
-    /// <summary>MQTTnet 3 and 4 and the handler of .NET for Android: what the rule knows of them.</summary>
-    private static readonly MetadataReference s_unrestorable = References.FromSource(
-        "Unrestorable",
+    /// <summary>What the rule knows of MQTTnet 3 and 4 and of the handler of .NET for Android, which are not among <c>tests/Libraries</c>.</summary>
+    private static readonly MetadataReference s_olderLibraries = References.FromSource(
+        "OlderLibraries",
         """
         using System;
         using System.Net.Http;

@@ -11,6 +11,7 @@ namespace Broxi.Security.Analyzers.Tests.Transport;
 /// <summary><see cref="DisabledHttpsRequirementAnalyzer"/> and <see cref="DisabledHttpsRequirementFix"/>.</summary>
 public sealed class DisabledHttpsRequirementTests
 {
+    /// <summary>Packages that are not among <c>tests/Libraries</c>.</summary>
     private static readonly ImmutableArray<MetadataReference> s_standIns =
     [
         References.FromSource("StandIns",
@@ -22,10 +23,6 @@ public sealed class DisabledHttpsRequirementTests
             namespace Duende.AspNetCore.Authentication.OAuth2Introspection
             {
                 public class OAuth2IntrospectionOptions { public global::Duende.IdentityModel.Client.DiscoveryPolicy DiscoveryPolicy { get; set; } = new(); }
-            }
-            namespace Microsoft.AspNetCore.Authentication.WsFederation
-            {
-                public class WsFederationOptions { public bool RequireHttpsMetadata { get; set; } = true; }
             }
             namespace IdentityServer4.AccessTokenValidation
             {
@@ -53,11 +50,11 @@ public sealed class DisabledHttpsRequirementTests
                     public static OpenIddictClientOwinBuilder UseOwin(this OpenIddictClientBuilder builder) => new();
                     public static void AddOAuth2Introspection(this AuthenticationBuilder builder, Action<global::IdentityModel.AspNetCore.OAuth2Introspection.OAuth2IntrospectionOptions> configure) { }
                     public static void AddDuendeIntrospection(this AuthenticationBuilder builder, Action<global::Duende.AspNetCore.Authentication.OAuth2Introspection.OAuth2IntrospectionOptions> configure) { }
-                    public static void AddWsFederation(this AuthenticationBuilder builder, Action<Microsoft.AspNetCore.Authentication.WsFederation.WsFederationOptions> configure) { }
                     public static void AddIdentityServerAuthentication(this AuthenticationBuilder builder, Action<IdentityServer4.AccessTokenValidation.IdentityServerAuthenticationOptions> configure) { }
                 }
             }
             """),
+        WsFederationStandIn.Reference,
     ];
 
     [Theory]
@@ -89,7 +86,7 @@ public sealed class DisabledHttpsRequirementTests
     [InlineData("services.AddOpenIddict().AddClient(o => [|o.UseOwin().DisableTransportSecurityRequirement()|]);")]
     [InlineData("services.Configure<OpenIddict.Server.Owin.OpenIddictServerOwinOptions>(o => [|o.DisableTransportSecurityRequirement|] = true);")]
     [InlineData("services.Configure<OpenIddict.Client.Owin.OpenIddictClientOwinOptions>(o => [|o.DisableTransportSecurityRequirement|] = true);")]
-    public Task Finds_it_in_packages_that_the_feed_lacks(string statements) => Verify.Finds(Method(statements), Project.Default with { ExtraReferences = s_standIns });
+    public Task Finds_it_in_further_packages(string statements) => Verify.Finds(Method(statements), Project.Default with { ExtraReferences = s_standIns });
 
     [Theory]
     [InlineData("services.AddAuthentication().AddJwtBearer(o => o.RequireHttpsMetadata = true);")]

@@ -21,6 +21,7 @@ public sealed class MissingHttpsRedirectionTests
     [InlineData("""var app = builder.Build(); if (!app.Environment.IsDevelopment()) app.UseHsts(); app.MapGet("/", () => "Hello"); app.Run();""")]
     [InlineData("""builder.Services.AddHsts(o => { }); var app = builder.Build(); app.MapGet("/", () => "Hello"); app.Run();""")]
     [InlineData("""var app = builder.Build(); app.UseForwardedHeaders(); app.MapGet("/", () => "Hello"); app.Run();""")]
+    [InlineData("""var app = builder.Build(); app.MapGet("/", [Microsoft.AspNetCore.Mvc.RequireHttps] () => "Hello"); app.Run();""")]
     [InlineData("""builder.AddServiceDefaults(); var app = builder.Build(); app.MapGet("/", () => "Hello"); app.Run(); static class X { public static void AddServiceDefaults(this WebApplicationBuilder b) { } }""")]
     [InlineData("""var app = builder.Build(); app.Run();""")]
     [InlineData("""Host.CreateDefaultBuilder(args).Build().Run(); void MapGet() { }""")]
@@ -80,6 +81,36 @@ public sealed class MissingHttpsRedirectionTests
                 // routes
                 app.UseRouting();
                 app.UseEndpoints(endpoints => endpoints.MapControllers());
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Names_the_type_where_the_namespace_means_another() => Verify.Fixes(
+        """
+        namespace Shop.Microsoft
+        {
+            static class Host
+            {
+                static void Run(global::Microsoft.AspNetCore.Builder.WebApplicationBuilder builder)
+                {
+                    global::Microsoft.AspNetCore.Builder.WebApplication app = builder.[|Build|]();
+                    global::Microsoft.AspNetCore.Builder.ControllerEndpointRouteBuilderExtensions.MapControllers(app);
+                }
+            }
+        }
+        """,
+        """
+        namespace Shop.Microsoft
+        {
+            static class Host
+            {
+                static void Run(global::Microsoft.AspNetCore.Builder.WebApplicationBuilder builder)
+                {
+                    global::Microsoft.AspNetCore.Builder.WebApplication app = builder.Build();
+                    global::Microsoft.AspNetCore.Builder.HttpsPolicyBuilderExtensions.UseHttpsRedirection(app);
+                    global::Microsoft.AspNetCore.Builder.ControllerEndpointRouteBuilderExtensions.MapControllers(app);
+                }
             }
         }
         """);

@@ -62,7 +62,7 @@ public sealed class PinnedTlsVersionTests
     [InlineData("ServicePointManager.SecurityProtocol |= [|SecurityProtocolType.Tls12|];")]
     [InlineData("ServicePointManager.SecurityProtocol = [|(SecurityProtocolType)3072|];")]
     [InlineData("if (environment.IsDevelopment()) ServicePointManager.SecurityProtocol = [|SecurityProtocolType.Tls|];")]
-    public Task Only_hints_at_2003_Tls12_InfoOnly(string statements) => Verify.Hints(Method(statements));
+    public Task F21_2003_Tls12_InfoOnly(string statements) => Verify.Hints(Method(statements));
 
     [Fact]
     public Task Finds_the_default_of_an_option() => Verify.Hints(
@@ -82,7 +82,7 @@ public sealed class PinnedTlsVersionTests
     [InlineData("var used = SslProtocols.Tls; Console.WriteLine(used);")]
     [InlineData("Console.WriteLine(\"{0}\", SslProtocols.Tls); Enum.IsDefined(SslProtocols.Tls);")]
     [InlineData("void Log(SslProtocols used) => Console.WriteLine(used); Log(SslProtocols.Tls);")]
-    public Task Is_silent_about_2003_ReadNegotiated(string statements) => Verify.IsSilent(Method(statements));
+    public Task F20_2003_ReadNegotiated(string statements) => Verify.IsSilent(Method(statements));
 
     [Theory]
     [InlineData("ServicePointManager.SecurityProtocol &= ~SecurityProtocolType.Tls;")]
@@ -128,6 +128,22 @@ public sealed class PinnedTlsVersionTests
         class Sample(HttpClientHandler handler)
         {
             void Run() => handler.SslProtocols = System.Security.Authentication.SslProtocols.None;
+        }
+        """);
+
+    /// <summary>.NET Framework before 4.7 has no name for the system's choice.</summary>
+    [Fact]
+    public Task Offers_nothing_where_the_framework_does_not_know_the_choice() => Verify.OffersNoFix(
+        """
+        #pragma warning disable CS0436
+        class Sample
+        {
+            void Run() => System.Net.ServicePointManager.SecurityProtocol = [|System.Net.SecurityProtocolType.Tls|];
+        }
+        namespace System.Net
+        {
+            public enum SecurityProtocolType { Ssl3 = 48, Tls = 192 }
+            public static class ServicePointManager { public static SecurityProtocolType SecurityProtocol { get; set; } }
         }
         """);
 

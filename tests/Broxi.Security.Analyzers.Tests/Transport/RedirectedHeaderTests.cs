@@ -15,6 +15,7 @@ public sealed class RedirectedHeaderTests
     [InlineData("const string Name = \"Ocp-Apim-Subscription-Key\"; var c = new HttpClient(new HttpClientHandler()); c.DefaultRequestHeaders.Add([|Name|], key);")]
     [InlineData("var h = new HttpClientHandler { UseCookies = false }; var c = new HttpClient(h); c.DefaultRequestHeaders.Add([|\"X-Auth-Token\"|], key);")]
     [InlineData("var c = new HttpClient(new SocketsHttpHandler(), disposeHandler: false); c.DefaultRequestHeaders.Add([|\"Api-Key\"|], key);")]
+    [InlineData("var c = new HttpClient(); c.DefaultRequestHeaders.Add([|\"Proxy-Authorization\"|], key);")]
     [InlineData("var c = new HttpClient { DefaultRequestHeaders = { { [|\"X-Api-Key\"|], key } } };")]
     [InlineData("_client.DefaultRequestHeaders.Add([|\"X-Api-Key\"|], key);")]
     [InlineData("var r = new HttpRequestMessage(HttpMethod.Get, key); r.Headers.Add([|\"X-Api-Key\"|], key); new HttpClient().SendAsync(r);")]
@@ -26,7 +27,7 @@ public sealed class RedirectedHeaderTests
     [InlineData("services.AddHttpClient(\"x\", c => c.DefaultRequestHeaders.Add([|\"X-Api-Key\"|], key));")]
     [InlineData("services.AddHttpClient<Api>((provider, c) => { c.DefaultRequestHeaders.Add([|\"X-Api-Key\"|], key); }).AddHttpMessageHandler<Own>();")]
     [InlineData("services.AddHttpClient<Api>().ConfigureHttpClient(c => c.DefaultRequestHeaders.Add([|\"X-Api-Key\"|], key));")]
-    public Task Finds_headers_of_registered_clients(string statements) => Verify.OffersNoFix(Registration(statements));
+    public Task Finds_headers_of_registered_clients_and_offers_no_fix(string statements) => Verify.OffersNoFix(Registration(statements));
 
     [Theory]
     [InlineData("services.AddHttpClient(\"x\", c => c.DefaultRequestHeaders.Add(\"X-Api-Key\", key)).ConfigurePrimaryHttpMessageHandler(() => new HttpClientHandler());")]
@@ -38,8 +39,8 @@ public sealed class RedirectedHeaderTests
 
     [Fact]
     public Task Knows_the_headers_of_a_project() => Verify.Finds(
-        Method("_client.DefaultRequestHeaders.Add([|\"X-Broxi-Key\"|], key);"),
-        Project.Default with { EditorConfig = "broxi_credential_headers = X-Broxi-Key" });
+        Method("_client.DefaultRequestHeaders.Add([|\"X-Broxi-Key\"|], key); _client.DefaultRequestHeaders.Add([|\"X-Authorization\"|], key);"),
+        Project.Default with { EditorConfig = "broxi_credential_headers = X-Broxi-Key, X-Authorization" });
 
     [Theory]
     [InlineData("var c = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }); c.DefaultRequestHeaders.Add(\"X-Api-Key\", key);")]
@@ -53,8 +54,32 @@ public sealed class RedirectedHeaderTests
     [InlineData("_client.DefaultRequestHeaders.Add(\"Authorization\", key); _client.DefaultRequestHeaders.Add(\"Accept\", \"text/plain\"); _client.DefaultRequestHeaders.Add(key, key);")]
     [InlineData("var r = new HttpRequestMessage(); r.Headers.Add(\"X-Api-Key\", key); client.SendAsync(r);")]
     [InlineData("var r = new HttpRequestMessage(); r.Headers.Add(\"X-Api-Key\", key); var other = new HttpRequestMessage(); _client.SendAsync(other);")]
-    [InlineData("new HttpResponseMessage().Headers.Add(\"X-Api-Key\", key);")]
+    [InlineData("_client.DefaultRequestHeaders.Clear(); new HttpResponseMessage().Headers.Add(\"X-Api-Key\", key);")]
     public Task Is_silent_about_other_clients_and_headers(string statements) => Verify.IsSilent(Method(statements));
+
+    [Theory]
+    [InlineData("var h = new HttpClientHandler(); Careful.Configure(h); var c = new HttpClient(h); c.DefaultRequestHeaders.Add(\"X-Api-Key\", key);")]
+    [InlineData("var c = new HttpClient(Careful.Configured(new SocketsHttpHandler())); c.DefaultRequestHeaders.Add(\"X-Api-Key\", key);")]
+    [InlineData("HttpClientHandler Create() => new HttpClientHandler(); var c = new HttpClient(Create()); c.DefaultRequestHeaders.Add(\"X-Api-Key\", key);")]
+    public Task Is_silent_where_other_code_sets_up_the_handler(string statements) => Verify.IsSilent(Method(statements), s_careful);
+
+    [Theory]
+    [InlineData("var h = new HttpClientHandler(); key.ToString(); var c = new HttpClient(h); c.DefaultRequestHeaders.Add([|\"X-Api-Key\"|], key);")]
+    public Task Finds_handlers_that_no_other_code_sees(string statements) => Verify.Finds(Method(statements), s_careful);
+
+    private static readonly Project s_careful = Project.Default with
+    {
+        OtherFiles =
+        [
+            """
+            static class Careful
+            {
+                public static void Configure(HttpClientHandler handler) => handler.AllowAutoRedirect = false;
+                public static SocketsHttpHandler Configured(SocketsHttpHandler handler) { handler.AllowAutoRedirect = false; return handler; }
+            }
+            """,
+        ],
+    };
 
     [Fact]
     public Task Is_silent_in_tests() => Verify.IsSilent(Method("_client.DefaultRequestHeaders.Add(\"X-Api-Key\", key);"), Project.Test);
@@ -72,6 +97,28 @@ public sealed class RedirectedHeaderTests
     [InlineData(
         "var c = new HttpClient(new SocketsHttpHandler() /* pooled */); c.DefaultRequestHeaders.Add([|\"X-Api-Key\"|], key);",
         "var c = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false } /* pooled */); c.DefaultRequestHeaders.Add(\"X-Api-Key\", key);")]
+    [InlineData(
+        "var h = new HttpClientHandler { }; new HttpClient(h).DefaultRequestHeaders.Add([|\"X-Api-Key\"|], key); // key",
+        "var h = new HttpClientHandler { AllowAutoRedirect = false }; new HttpClient(h).DefaultRequestHeaders.Add(\"X-Api-Key\", key); // key")]
+    [InlineData(
+        "HttpClientHandler h = new() { /* none yet */ }; new HttpClient(h).DefaultRequestHeaders.Add([|\"X-Api-Key\"|], key);",
+        "HttpClientHandler h = new() { /* none yet */ AllowAutoRedirect = false }; new HttpClient(h).DefaultRequestHeaders.Add(\"X-Api-Key\", key);")]
+    [InlineData(
+        """
+        var h = new HttpClientHandler
+                {
+                    // none yet
+                };
+                new HttpClient(h).DefaultRequestHeaders.Add([|"X-Api-Key"|], key);
+        """,
+        """
+        var h = new HttpClientHandler
+                {
+                    AllowAutoRedirect = false
+                    // none yet
+                };
+                new HttpClient(h).DefaultRequestHeaders.Add("X-Api-Key", key);
+        """)]
     [InlineData(
         "HttpClientHandler h = new(), i = new() { UseProxy = false }; new HttpClient(h).DefaultRequestHeaders.Add([|\"X-Api-Key\"|], key); new HttpClient(i).DefaultRequestHeaders.Add([|\"X-Api-Key\"|], key);",
         "HttpClientHandler h = new() { AllowAutoRedirect = false }, i = new() { AllowAutoRedirect = false, UseProxy = false }; new HttpClient(h).DefaultRequestHeaders.Add(\"X-Api-Key\", key); new HttpClient(i).DefaultRequestHeaders.Add(\"X-Api-Key\", key);")]

@@ -1,5 +1,6 @@
 using System.Text;
 using Broxi.Security.Analyzers.Secrets.Scanning;
+using Broxi.Security.Analyzers.Secrets.Scanning.Checks;
 
 namespace Broxi.Security.Analyzers.Tests.Secrets.Scanning;
 
@@ -12,6 +13,9 @@ namespace Broxi.Security.Analyzers.Tests.Secrets.Scanning;
 /// <param name="Company">What must stand near it, on another line.</param>
 internal sealed record MintedToken(string Secret, string Text, string Company)
 {
+    /// <summary>Random numbers for a family, which stay the same when other families come and go.</summary>
+    public static Random Source(TokenFamily family) => new((int)Crc32.Of(family.Name + family.Written));
+
     public static MintedToken Of(TokenFamily family, Random random, bool shortest = false)
     {
         var shapes = Shape.Parse(family).ToArray();

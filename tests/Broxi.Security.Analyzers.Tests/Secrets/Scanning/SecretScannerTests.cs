@@ -170,6 +170,43 @@ public class SecretScannerTests
         Assert.Same(FamilyIndex.BuiltIn, CustomFamily.Extend(""));
     }
 
+    [Theory]
+    [InlineData("$cto$")]
+    [InlineData("!!")]
+    [InlineData("<key>")]
+    [InlineData("\"k\"")]
+    [InlineData("#@")]
+    [InlineData("cto$v1-")]
+    [InlineData("a=b=")]
+    [InlineData("]^")]
+    [InlineData("\\&*()?';`")]
+    public void A_custom_prefix_may_be_of_any_characters(string prefix)
+    {
+        var families = CustomFamily.Extend($"Contoso key={prefix}:base62:20");
+        var token = prefix + MintedToken.Random(Alphabet.Named("base62")!, 19, new Random(1)) + "7";
+
+        foreach (var before in new[] { "", "key: ", token + " " })
+        {
+            var from = before.Length > 5 ? before.Length : 0;
+            Assert.True(SecretScanner.TryFind(before + token + ", next", from, families, out var found), before);
+            Assert.Equal(("Contoso key", before.Length, token.Length), (found.Family.Name, found.Start, found.Length));
+        }
+
+        Assert.False(SecretScanner.TryFind("x" + token[1..], 0, families, out _));
+    }
+
+    [Theory]
+    [InlineData("c|d_:hex:20")]
+    [InlineData("c{d_:hex:20")]
+    [InlineData("c}d_:hex:20")]
+    [InlineData("[c]d_:hex:20")]
+    [InlineData("c d_:hex:20")]
+    [InlineData("c\u007f_:hex:20")]
+    // Too short to be found behind what no token is made of.
+    [InlineData("cto$cto$:hex:15")]
+    [InlineData("abcdefgh$:hex:15")]
+    public void A_custom_family_that_cannot_be_found_is_left_out(string written) => Assert.Empty(CustomFamily.ParseAll("Contoso key=" + written));
+
     [Fact]
     public void Looks_under_one_layer_of_base64()
     {

@@ -18,10 +18,10 @@ public class TokenFamilyTests
     public void Finds_a_token_where_people_leave_it(int row, string name)
     {
         (string Before, string After)[] places = [("", ""), ("var key = \"", "\";"), ("\"a\\n", "\\n\""), ("Key: ", "\r\nnext"), ("(key:", ",y=1"), ("é ", "é")];
-        var random = new Random(row);
+        var random = MintedToken.Source(TokenFamilies.All[row]);
+        var missed = 0;
         foreach (var (before, after) in places)
         {
-            var missed = 0;
             for (var i = 0; i < Times; i++)
             {
                 var token = MintedToken.Of(TokenFamilies.All[row], random);
@@ -32,17 +32,18 @@ public class TokenFamilyTests
                 else
                     Assert.Equal((name, token.Secret), (found.Family.Name, text.Substring(found.Start, found.Length)));
             }
-
-            // A random token looks made up once in a hundred times: a row of equals, no digit.
-            Assert.True(missed <= 3, $"{missed} of {Times} missed after '{before}'");
         }
+
+        // A random token looks made up once in a hundred times: a row of equals, no digit. Three are to be expected then, and
+        // more than nine of one family in a thousand.
+        Assert.True(missed <= 9, $"{missed} of {Times * places.Length} missed");
     }
 
     [Theory, MemberData(nameof(Rows))]
     public void Leaves_what_only_looks_like_a_token(int row, string name)
     {
         var family = TokenFamilies.All[row];
-        var random = new Random(row);
+        var random = MintedToken.Source(family);
         for (var i = 0; i < Times; i++)
         {
             var token = MintedToken.Of(family, random, shortest: true);
@@ -72,7 +73,7 @@ public class TokenFamilyTests
         if (family.Check is not { } check || !Sealed.IsChecksum(check))
             return;
 
-        var random = new Random(row);
+        var random = MintedToken.Source(family);
         var found = 0;
         for (var i = 0; i < Times; i++)
         {

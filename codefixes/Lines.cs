@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace Broxi.Security.CodeFixes.OAuth;
+namespace Broxi.Security.CodeFixes;
 
 /// <summary>Lines of code that a fix adds beside others.</summary>
 internal static class Lines
@@ -19,6 +19,7 @@ internal static class Lines
     public static bool IsFreeStanding(SyntaxNode node) =>
         node.GetLeadingTrivia().ToFullString().TrimStart(' ', '\t') is "" or [.., '\n'] or [.., ' ' or '\t'] && node.GetTrailingTrivia().Any(SyntaxKind.EndOfLineTrivia);
 
+    /// <summary>Whether a variable of this name would be a second one, or hide another.</summary>
     public static bool IsTaken(string name, SyntaxNode scope, SemanticModel model) =>
         !model.LookupSymbols(scope.SpanStart, name: name).IsEmpty
         || scope.FirstAncestorOrSelf<MemberDeclarationSyntax>()?.DescendantTokens().Any(token => token.IsKind(SyntaxKind.IdentifierToken) && token.ValueText == name) == true;
