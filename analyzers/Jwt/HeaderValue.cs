@@ -48,7 +48,7 @@ internal sealed class HeaderValue(params IParameterSymbol[] parameters)
         IInvocationOperation call when s_checks.Contains(call.TargetMethod.Name) =>
             (call.Instance is { } instance && Reaches(instance)) || call.Arguments.Any(argument => argument.Parameter?.RefKind != RefKind.Out && Reaches(argument.Value)),
         IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } comparison =>
-            !IsNull(comparison.LeftOperand) && !IsNull(comparison.RightOperand) && (Reaches(comparison.LeftOperand) || Reaches(comparison.RightOperand)),
+            !comparison.LeftOperand.IsNull() && !comparison.RightOperand.IsNull() && (Reaches(comparison.LeftOperand) || Reaches(comparison.RightOperand)),
         _ => false,
     });
 
@@ -96,6 +96,4 @@ internal sealed class HeaderValue(params IParameterSymbol[] parameters)
     private bool IsOurs(IParameterSymbol parameter) => parameters.Contains(parameter.OriginalDefinition, SymbolEqualityComparer.Default);
 
     private static bool IsName(IOperation key) => key.Unwrap().ConstantValue.Value is string name && s_names.Contains(name);
-
-    private static bool IsNull(IOperation value) => value.Unwrap().ConstantValue is { HasValue: true, Value: null };
 }

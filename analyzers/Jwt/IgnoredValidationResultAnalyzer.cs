@@ -25,8 +25,7 @@ public sealed class IgnoredValidationResultAnalyzer : SecurityAnalyzer
     /// <summary>The methods that report a bad token in their result.</summary>
     internal static readonly Sinks Validations = new(
         Calls("Microsoft.IdentityModel.Tokens.TokenHandler", "token", "ValidateTokenAsync"),
-        Calls("Microsoft.IdentityModel.JsonWebTokens.JsonWebTokenHandler", "token", "ValidateToken", "ValidateTokenAsync"),
-        Calls("System.IdentityModel.Tokens.Jwt.JwtSecurityTokenHandler", "token", "ValidateTokenAsync"),
+        Calls("Microsoft.IdentityModel.JsonWebTokens.JsonWebTokenHandler", "token", "ValidateToken"),
         Calls("Microsoft.IdentityModel.Protocols.SignedHttpRequest.SignedHttpRequestHandler", "signedHttpRequestValidationContext", "ValidateSignedHttpRequestAsync"));
 
     /// <summary>Creates the analyzer.</summary>

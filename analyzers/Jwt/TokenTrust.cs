@@ -123,16 +123,7 @@ internal static class TokenTrusts
         var read => Texts(read).Any(s_roles.Contains),
     };
 
-    private static bool IsIdentity(ITypeSymbol type)
-    {
-        for (var current = type; current is not null; current = current.BaseType)
-        {
-            if (s_identities.Contains(current.Name))
-                return true;
-        }
-
-        return false;
-    }
+    private static bool IsIdentity(ITypeSymbol type) => type.SelfAndBases().Any(static type => s_identities.Contains(type.Name));
 
     /// <summary>Whether the value is used in the lambda of a query.</summary>
     private static bool IsInQuery(IOperation value)

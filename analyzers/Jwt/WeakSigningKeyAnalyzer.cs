@@ -65,7 +65,7 @@ public sealed class WeakSigningKeyAnalyzer : SecurityAnalyzer
 
     private static void JudgeKey(OperationAnalysisContext context, SinkUse use, Environments environments)
     {
-        if (use.Operation.Arguments().Any(static argument => argument.Parameter?.Type.Name == "JweAlgorithm"))
+        if (use.Operation.IsEncrypted())
             return;
 
         var required = SigningKeySize.Required(use.Operation);

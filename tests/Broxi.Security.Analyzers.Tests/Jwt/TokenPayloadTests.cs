@@ -37,6 +37,7 @@ public sealed class TokenPayloadTests
 
     [Theory]
     [InlineData("return new SecurityTokenDescriptor { Claims = new Dictionary<string, object> { [|[\"ssn\"] = text|] } };")]
+    [InlineData("return new SecurityTokenDescriptor { EncryptingCredentials = null, Claims = new Dictionary<string, object> { [|[\"ssn\"] = text|] } };")]
     [InlineData("_ = new SecurityTokenDescriptor { EncryptingCredentials = encryption }; return new SecurityTokenDescriptor { Claims = new Dictionary<string, object> { [|[\"ssn\"] = text|] } };")]
     public Task Finds_claims_of_a_descriptor_that_encrypts_nothing(string statements) => Verify<SensitiveClaimAnalyzer, SensitiveClaimFix>.Finds(Method(statements));
 }
