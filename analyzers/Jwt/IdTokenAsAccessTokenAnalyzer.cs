@@ -31,20 +31,20 @@ public sealed class IdTokenAsAccessTokenAnalyzer : SecurityAnalyzer
 
     private protected override void Register(CompilationStartAnalysisContext context, Environments environments)
     {
-        if (environments.IsTestProject || !IdTokenRead.MayBeIn(context.Compilation, context.CancellationToken))
+        if (environments.IsTestProject || !SourceWords.Of(context.Compilation, context.CancellationToken).SpeaksOfIdTokens)
             return;
 
         HardcodedTokenAnalyzer.Tokens.Register(context, (operation, use) => Check(operation, use, environments));
         HardcodedTokenAnalyzer.NamedHeaders.Register(context, (operation, use) =>
         {
-            if (IdTokenRead.MayBeIn(use.Operation.Syntax.SyntaxTree) && HardcodedTokenAnalyzer.IsCredentialHeader(use, operation.Options, operation.CancellationToken))
+            if (SourceWords.SpeakOfIdTokens(use.Operation.Syntax.SyntaxTree) && HardcodedTokenAnalyzer.IsCredentialHeader(use, operation.Options, operation.CancellationToken))
                 Check(operation, use, environments);
         });
     }
 
     private static void Check(OperationAnalysisContext context, SinkUse use, Environments environments)
     {
-        if (!IdTokenRead.MayBeIn(use.Operation.Syntax.SyntaxTree))
+        if (!SourceWords.SpeakOfIdTokens(use.Operation.Syntax.SyntaxTree))
             return;
 
         foreach (var value in Sent(use.Value, context.CancellationToken))

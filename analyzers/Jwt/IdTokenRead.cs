@@ -12,16 +12,6 @@ internal static class IdTokenRead
 
     private const string Name = "id_token";
 
-    /// <summary>Words of which a file that reads an ID token has at least one, unless it has the name of RFC 6749 itself.</summary>
-    private static readonly string[] s_words = ["IdToken", "IdentityToken", "GetTokenAsync", "GetTokenValue", "GetProperty"];
-
-    private static readonly FileFact<bool> s_files = new(static text => text.IndexOf(Name, StringComparison.Ordinal) >= 0);
-
-    public static bool MayBeIn(Compilation compilation, CancellationToken cancellation) =>
-        Array.Exists(s_words, SourceWords.Of(compilation, cancellation).Contains) || compilation.SyntaxTrees.Any(s_files.Of);
-
-    public static bool MayBeIn(SyntaxTree file) => SourceWords.Contains(file, s_words) || s_files.Of(file);
-
     /// <summary>The read that the value always comes from, alone or after a scheme; null when it can be anything else.</summary>
     public static IOperation? In(IOperation value, CancellationToken cancellation) => In(value, MaxDepth, cancellation);
 
@@ -70,16 +60,7 @@ internal static class IdTokenRead
     /// <summary>
     /// With an access token to send instead. AWS is left out: its gateways take the ID token of a Cognito user pool.
     /// </summary>
-    private static bool LiesBesideAccessToken(IPropertySymbol property)
-    {
-        if (property.ContainingNamespace.ToDisplayString().StartsWith("Amazon", StringComparison.Ordinal))
-            return false;
-        for (var type = property.ContainingType; type is not null; type = type.BaseType)
-        {
-            if (!type.GetMembers(property.Name == Name ? "access_token" : "AccessToken").IsEmpty)
-                return true;
-        }
-
-        return false;
-    }
+    private static bool LiesBesideAccessToken(IPropertySymbol property) =>
+        !property.ContainingNamespace.ToDisplayString().StartsWith("Amazon", StringComparison.Ordinal)
+        && property.ContainingType.SelfAndBases().Any(type => !type.GetMembers(property.Name == Name ? "access_token" : "AccessToken").IsEmpty);
 }
