@@ -22,7 +22,11 @@ internal static class Lines
     /// <summary>Whether a variable of this name would be a second one, or hide another.</summary>
     public static bool IsTaken(string name, SyntaxNode scope, SemanticModel model) =>
         !model.LookupSymbols(scope.SpanStart, name: name).IsEmpty
-        || scope.FirstAncestorOrSelf<MemberDeclarationSyntax>()?.DescendantTokens().Any(token => token.IsKind(SyntaxKind.IdentifierToken) && token.ValueText == name) == true;
+        || MemberAround(scope).DescendantTokens().Any(token => token.IsKind(SyntaxKind.IdentifierToken) && token.ValueText == name);
+
+    /// <summary>The member around the node. Top-level statements share their names, so that the whole file is theirs.</summary>
+    public static SyntaxNode MemberAround(SyntaxNode node) =>
+        node.FirstAncestorOrSelf<MemberDeclarationSyntax>(static member => member is not GlobalStatementSyntax) ?? node.SyntaxTree.GetRoot();
 
     public static MemberDeclarationSyntax Member(string text, SyntaxNode beside) =>
         Beside(SyntaxFactory.ParseMemberDeclaration(text)!, beside);

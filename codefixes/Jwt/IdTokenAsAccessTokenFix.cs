@@ -75,18 +75,11 @@ public sealed class IdTokenAsAccessTokenFix() : DocumentFix("Send the access tok
     }
 
     private static List<IdentifierNameSyntax> References(VariableDeclaratorSyntax variable) =>
-        [.. Member(variable).DescendantNodes().OfType<IdentifierNameSyntax>().Where(name => name.Identifier.ValueText == variable.Identifier.ValueText)];
-
-    private static SyntaxNode Member(SyntaxNode node) =>
-        node.FirstAncestorOrSelf<MemberDeclarationSyntax>(static member => member is not GlobalStatementSyntax) ?? node.SyntaxTree.GetRoot();
+        [.. Lines.MemberAround(variable).DescendantNodes().OfType<IdentifierNameSyntax>().Where(name => name.Identifier.ValueText == variable.Identifier.ValueText)];
 
     /// <summary>A variable that would hold an access token under the name of an ID token; null when the right name is taken.</summary>
     private static VariableDeclaratorSyntax? Misnamed(SyntaxNode read, SemanticModel model) =>
-        Variable(read) is { Identifier.ValueText: "idToken" or "identityToken" } variable
-        && !model.LookupSymbols(variable.SpanStart, name: AccessToken).Any()
-        && !Member(variable).DescendantTokens().Any(static token => token.ValueText == AccessToken)
-            ? variable
-            : null;
+        Variable(read) is { Identifier.ValueText: "idToken" or "identityToken" } variable && !Lines.IsTaken(AccessToken, variable, model) ? variable : null;
 
     private static VariableDeclaratorSyntax Renamed(VariableDeclaratorSyntax variable) =>
         variable.WithIdentifier(SyntaxFactory.Identifier(AccessToken).WithTriviaFrom(variable.Identifier));

@@ -1,3 +1,4 @@
+using Broxi.Security.Analyzers.Flow;
 using Broxi.Security.Analyzers.Jwt;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -42,7 +43,7 @@ public sealed class UnvalidatedTokenFix() : DocumentFix("Validate the token", Un
         var refusal = TokenRefusal.Unless(Result, statement, model, cancellation)
             .WithTrailingTrivia(SyntaxFactory.ElasticCarriageReturnLineFeed, SyntaxFactory.ElasticCarriageReturnLineFeed);
         // A second result in the same member would be one too many.
-        return new Edit(statement.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? (SyntaxNode)statement, editor =>
+        return new Edit(Lines.MemberAround(statement), editor =>
         {
             editor.InsertBefore(statement, [validation, refusal]);
             editor.ReplaceNode(statement, statement.ReplaceNode(read, replacement.WithTriviaFrom(read)).WithoutLeadingTrivia().WithAdditionalAnnotations(Formatter.Annotation));
@@ -83,16 +84,8 @@ public sealed class UnvalidatedTokenFix() : DocumentFix("Validate the token", Un
     }
 
     /// <summary>Earlier versions have no such method.</summary>
-    private static bool Validates(ITypeSymbol? type)
-    {
-        for (; type is not null; type = type.BaseType)
-        {
-            if (type.GetMembers("ValidateTokenAsync").OfType<IMethodSymbol>().Any(static method => method.Parameters is [{ Type.SpecialType: SpecialType.System_String }, _]))
-                return true;
-        }
-
-        return false;
-    }
+    private static bool Validates(ITypeSymbol? type) => type.SelfAndBases().SelectMany(static type => type.GetMembers("ValidateTokenAsync"))
+        .Any(static member => member is IMethodSymbol { Parameters: [{ Type.SpecialType: SpecialType.System_String }, _] });
 
     /// <summary>The validation parameters in scope; null when there are none, or several to choose from.</summary>
     private static string? Parameters(StatementSyntax statement, SemanticModel model, CancellationToken cancellation) =>
