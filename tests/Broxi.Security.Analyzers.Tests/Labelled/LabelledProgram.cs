@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Broxi.Security.Analyzers.Tests.Labelled;
 
-/// <summary>A rule and the line, counted from one, that it is about.</summary>
+/// <summary>A rule and the statement or member that it is about, by its first line, counted from one.</summary>
 internal readonly record struct Mark(string Id, int Line);
 
 /// <summary>
@@ -31,12 +31,17 @@ internal sealed partial class LabelledProgram
         Name = Path.GetFileNameWithoutExtension(path);
         var lines = File.ReadAllLines(path);
         _head = [.. lines.TakeWhile(static line => line.StartsWith("//", StringComparison.Ordinal))];
-        Expected = [.. lines.Index().SelectMany(static line => MarkOfLine().Matches(line.Item).SelectMany(static match => match.Groups[1].Captures)
-            .Select(id => new Mark(id.Value, line.Index + 1)))];
 
         var code = string.Join('\n', lines.Select((line, index) => index < _head.Length ? "" : line));
         var tree = CSharpSyntaxTree.ParseText(code, new CSharpParseOptions(LanguageVersion.CSharp12), "/src/" + Path.GetFileName(path));
-        var isProgram = tree.GetCompilationUnitRoot().Members.Any(static member => member is GlobalStatementSyntax);
+        var root = tree.GetCompilationUnitRoot();
+        var isProgram = root.Members.Any(static member => member is GlobalStatementSyntax);
+        Expected =
+        [
+            .. from match in MarkOfLine().Matches(code)
+               from id in match.Groups["id"].Captures
+               select Place(id.Value, root.FindToken(match.Groups["code"].Index).Parent!),
+        ];
         _compilation = s_empty.AddSyntaxTrees(tree)
             .AddReferences(Words("references").Select(static name => References.Empty(name)))
             .WithOptions(s_empty.Options.WithOutputKind(
@@ -65,12 +70,22 @@ internal sealed partial class LabelledProgram
     public IEnumerable<Diagnostic> CompilerErrors(CancellationToken cancellation) =>
         _compilation.GetDiagnostics(cancellation).Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
 
-    /// <summary>What all rules find, those that are off by default as well.</summary>
-    public async Task<IReadOnlyList<(Mark Place, DiagnosticSeverity Severity)>> FindingsAsync(CancellationToken cancellation)
+    /// <summary>What all rules find, those that are off by default as well; for each place the highest severity.</summary>
+    public async Task<IReadOnlyDictionary<Mark, DiagnosticSeverity>> FindingsAsync(CancellationToken cancellation)
     {
         var findings = await _compilation.WithAnalyzers(Shipped.Analyzers).GetAnalyzerDiagnosticsAsync(cancellation);
         Assert.DoesNotContain(findings, static finding => finding.Id == "AD0001");
-        return [.. findings.Select(static finding => (new Mark(finding.Id, finding.Location.GetLineSpan().StartLinePosition.Line + 1), finding.Severity)).Distinct()];
+        return findings.GroupBy(static finding => Place(finding.Id, finding.Location)).ToDictionary(static group => group.Key, static group => group.Max(static finding => finding.Severity));
+    }
+
+    private static Mark Place(string id, Location location) =>
+        location.SourceTree is { } tree ? Place(id, tree.GetRoot().FindNode(location.SourceSpan)) : new Mark(id, 0);
+
+    /// <summary>Where in a statement a rule points is its own affair.</summary>
+    private static Mark Place(string id, SyntaxNode node)
+    {
+        var place = node.AncestorsAndSelf().FirstOrDefault(static node => node is MemberDeclarationSyntax or StatementSyntax and not BlockSyntax) ?? node;
+        return new Mark(id, place.GetLocation().GetLineSpan().StartLinePosition.Line + 1);
     }
 
     private string[] Words(string directive) =>
@@ -79,6 +94,6 @@ internal sealed partial class LabelledProgram
     [GeneratedRegex("^// (expect|references|output): (.+)$")]
     private static partial Regex Directive();
 
-    [GeneratedRegex("// <- (?:(BRX[0-9]{4})(?:, )?)+$")]
+    [GeneratedRegex("^ *(?<code>[^ ].*) // <- (?:(?<id>BRX[0-9]{4})(?:, )?)+$", RegexOptions.Multiline)]
     private static partial Regex MarkOfLine();
 }

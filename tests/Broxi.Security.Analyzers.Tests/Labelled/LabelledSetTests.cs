@@ -37,10 +37,10 @@ public sealed class LabelledSetTests
         var outcomes = new ConcurrentBag<Outcome>();
         await Parallel.ForEachAsync(LabelledProgram.All, Cancellation, async (program, cancellation) =>
         {
-            var findings = (await program.FindingsAsync(cancellation)).Where(static finding => IsMeasured(finding.Place.Id)).ToList();
+            var findings = await program.FindingsAsync(cancellation);
             foreach (var mark in program.Expected)
-                outcomes.Add(new(program.Name, mark, IsFault: true, findings.FirstOrDefault(finding => finding.Place == mark) is { Place.Id: not null } found ? found.Severity : null));
-            foreach (var (place, severity) in findings.Where(finding => !program.Expected.Contains(finding.Place)))
+                outcomes.Add(new(program.Name, mark, IsFault: true, findings.TryGetValue(mark, out var severity) ? severity : null));
+            foreach (var (place, severity) in findings.Where(finding => IsMeasured(finding.Key.Id) && !program.Expected.Contains(finding.Key)))
                 outcomes.Add(new(program.Name, place, IsFault: false, severity));
         });
 

@@ -6,14 +6,7 @@ using Microsoft.CodeAnalysis;
 namespace Broxi.Security.Analyzers.Tests.Labelled;
 
 /// <summary>A fault and how it was found, if it was; or a finding where there is no fault.</summary>
-internal sealed record Outcome(string Program, Mark Place, bool IsFault, DiagnosticSeverity? Found)
-{
-    public bool IsRight => IsFault && Found is not null;
-
-    public bool IsMissed => IsFault && Found is null;
-
-    public bool IsWrong => !IsFault;
-}
+internal sealed record Outcome(string Program, Mark Place, bool IsFault, DiagnosticSeverity? Found);
 
 /// <summary>Precision and recall of each rule on the labelled set, as a page.</summary>
 internal sealed class LabelledTable(IReadOnlyList<Outcome> outcomes)
@@ -36,8 +29,8 @@ internal sealed class LabelledTable(IReadOnlyList<Outcome> outcomes)
             page.Append(Row($"[{rule.Key}](rules/{rule.Key}.md)", [.. rule]));
         page.Append(Row("All", measured));
 
-        List(page, "Missed", measured.Where(static outcome => outcome.IsMissed));
-        List(page, "Wrong", measured.Where(static outcome => outcome.IsWrong));
+        List(page, "Missed", [.. measured.Where(static outcome => outcome.IsFault && outcome.Found is null)]);
+        List(page, "Wrong", [.. measured.Where(static outcome => !outcome.IsFault)]);
         if (outcomes.Count > measured.Count)
         {
             page.Append("\n## Not measured\nNo analyzer reports these rules yet:\n\n");
@@ -51,19 +44,25 @@ internal sealed class LabelledTable(IReadOnlyList<Outcome> outcomes)
     private static string Row(string name, IReadOnlyCollection<Outcome> rule)
     {
         var faults = rule.Count(static outcome => outcome.IsFault);
-        var (found, wrong) = (rule.Count(static outcome => outcome.IsRight), rule.Count(static outcome => outcome.IsWrong));
-        var warnings = rule.Where(static outcome => outcome.Found == DiagnosticSeverity.Warning).ToList();
-        var (warningsFound, warningsWrong) = (warnings.Count(static outcome => outcome.IsRight), warnings.Count(static outcome => outcome.IsWrong));
+        var all = rule.Where(static outcome => outcome.Found is not null);
+        var (found, wrong, shares) = Shares(all, faults);
+        var (warnings, wrongWarnings, warningShares) = Shares(all.Where(static outcome => outcome.Found == DiagnosticSeverity.Warning), faults);
         return string.Create(CultureInfo.InvariantCulture,
-            $"| {name} | {faults} | {found} | {faults - found} | {wrong} | {Share(found, found + wrong)} | {Share(found, faults)} | {warningsFound} | {warningsWrong} | {Share(warningsFound, warningsFound + warningsWrong)} | {Share(warningsFound, faults)} |\n");
+            $"| {name} | {faults} | {found} | {faults - found} | {wrong} | {shares} | {warnings} | {wrongWarnings} | {warningShares} |\n");
+    }
+
+    private static (int Right, int Wrong, string Shares) Shares(IEnumerable<Outcome> findings, int faults)
+    {
+        var (right, all) = (findings.Count(static outcome => outcome.IsFault), findings.Count());
+        return (right, all - right, $"{Share(right, all)} | {Share(right, faults)}");
     }
 
     private static string Share(int part, int whole) =>
         whole == 0 ? "–" : ((double)part / whole).ToString("0.00", CultureInfo.InvariantCulture);
 
-    private static void List(StringBuilder page, string title, IEnumerable<Outcome> outcomes)
+    private static void List(StringBuilder page, string title, IReadOnlyCollection<Outcome> outcomes)
     {
-        page.Append(CultureInfo.InvariantCulture, $"\n## {title}\n");
+        page.Append(CultureInfo.InvariantCulture, $"\n## {title}\n{(outcomes.Count == 0 ? "None.\n" : "")}");
         foreach (var outcome in outcomes)
             page.Append(CultureInfo.InvariantCulture, $"- {outcome.Place.Id}, {outcome.Program}, line {outcome.Place.Line}{(outcome.Found is { } severity ? $" ({severity})" : "")}\n");
     }
