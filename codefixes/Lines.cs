@@ -28,13 +28,30 @@ internal static class Lines
     public static SyntaxNode MemberAround(SyntaxNode node) =>
         node.FirstAncestorOrSelf<MemberDeclarationSyntax>(static member => member is not GlobalStatementSyntax) ?? node.SyntaxTree.GetRoot();
 
+    /// <summary>What stands before the code on its own line; comments above it have an indentation of theirs.</summary>
+    public static SyntaxTriviaList Indentation(SyntaxTriviaList leading) => SyntaxFactory.TriviaList(leading.Reverse()
+        .TakeWhile(static trivia => !trivia.IsKind(SyntaxKind.EndOfLineTrivia) && !trivia.IsDirective)
+        .Reverse()
+        .TakeWhile(static trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)));
+
+    /// <summary>The way in which the file ends its lines.</summary>
+    public static SyntaxTrivia LineEndOf(SyntaxToken token) =>
+        token.SyntaxTree?.GetText().Lines is [var first, ..] && first.EndIncludingLineBreak - first.End == 2
+            ? SyntaxFactory.CarriageReturnLineFeed
+            : SyntaxFactory.LineFeed;
+
+    /// <summary>The end of the line, where the trivia holds one.</summary>
+    public static SyntaxTrivia? LineEndIn(SyntaxTriviaList trivia) =>
+        trivia.IndexOf(SyntaxKind.EndOfLineTrivia) is >= 0 and var end ? trivia[end] : null;
+
+    /// <summary>A member for lines of its own beside another one.</summary>
     public static MemberDeclarationSyntax Member(string text, SyntaxNode beside) =>
         Beside(SyntaxFactory.ParseMemberDeclaration(text)!, beside);
 
+    /// <summary>A statement for a line of its own before or after another one.</summary>
     public static StatementSyntax Statement(string text, SyntaxNode beside) => Beside(SyntaxFactory.ParseStatement(text), beside);
 
     private static T Beside<T>(T node, SyntaxNode beside)
         where T : SyntaxNode =>
-        node.WithLeadingTrivia(beside.GetLeadingTrivia().Where(static trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)).Reverse().Take(1))
-            .WithTrailingTrivia(beside.GetTrailingTrivia().First(static trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia)));
+        node.WithLeadingTrivia(Indentation(beside.GetLeadingTrivia())).WithTrailingTrivia(LineEndOf(beside.GetFirstToken()));
 }

@@ -10,13 +10,11 @@ namespace Broxi.Security.Analyzers.OAuth;
 /// <param name="Token">The token.</param>
 internal readonly record struct DefaultHeaderUse(IOperation Client, IOperation Token)
 {
-    private static readonly string[] s_identityModel = ["IdentityModel.Client", "Duende.IdentityModel.Client"];
-
     /// <summary>Everything that sets a default header, and, for the sake of shared extension methods, some things that do not.</summary>
     internal static readonly Sinks Sinks = new(
         Properties("System.Net.Http.Headers.HttpRequestHeaders", "Authorization"),
         Calls("System.Net.Http.Headers.HttpHeaders", "value", "Add", "TryAddWithoutValidation"),
-        InEach(s_identityModel, ns => Calls(ns + ".AuthorizationHeaderExtensions", "token", "SetBearerToken", "SetToken")),
+        InEach(IdentityModel.Client, ns => Calls(ns + ".AuthorizationHeaderExtensions", "token", "SetBearerToken", "SetToken")),
         Calls("Flurl.Http.HeaderExtensions", "token", "WithOAuthBearerToken"),
         Calls("Flurl.Http.HeaderExtensions", "value", "WithHeader"),
         Calls("RestSharp.RestClientExtensions", "value", "AddDefaultHeader"));

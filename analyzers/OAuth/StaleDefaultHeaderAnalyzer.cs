@@ -70,9 +70,7 @@ public sealed class StaleDefaultHeaderAnalyzer : SecurityAnalyzer
         var consequence = moment == Moment.Request
             ? "changes a client that concurrent requests share, so a request can be sent with another caller's token"
             : "fixes the access token for the life of the client, so calls fail with 401 once it has expired";
-        context.ReportDiagnostic(isCertain
-            ? environments.Finding(Descriptor, at, name, consequence)
-            : environments.Hint(Descriptor, at, name, consequence));
+        context.ReportDiagnostic(environments.FindingOrHint(Descriptor, isCertain, at, name, consequence));
     }
 
     /// <summary>When the code sets a header of a client that lives longer than the code; null for a client of its own.</summary>

@@ -40,15 +40,11 @@ public sealed class TokenLifecycleAnalyzer : SecurityAnalyzer
     {
         foreach (var finding in Findings(facts))
         {
-            var isGuess = finding.IsGuess || environments.IsTestProject;
+            var isCertain = !finding.IsGuess && !environments.IsTestProject;
             object?[] arguments = [finding.Member.Display(), .. finding.Arguments];
-            context.ReportDiagnostic((finding.Source, isGuess) switch
-            {
-                (null, true) => environments.Hint(finding.Rule, finding.At, arguments),
-                (null, false) => environments.Finding(finding.Rule, finding.At, arguments),
-                ({ } source, true) => environments.Hint(finding.Rule, finding.At, Origin.Known(source), arguments),
-                ({ } source, false) => environments.Finding(finding.Rule, finding.At, Origin.Known(source), arguments),
-            });
+            context.ReportDiagnostic(finding.Source is { } source
+                ? environments.FindingOrHint(finding.Rule, isCertain, finding.At, Origin.Known(source), arguments)
+                : environments.FindingOrHint(finding.Rule, isCertain, finding.At, arguments));
         }
     }
 
