@@ -18,9 +18,6 @@ internal static class DroppedRefreshToken
 
     private const int MaxSteps = 16;
 
-    /// <summary>Google and Zoho: in their documentation the answer to a refresh has no refresh token. Of others nothing is assumed.</summary>
-    private static readonly string[] s_steadyServers = ["googleapis.com", "accounts.google.com", "accounts.zoho."];
-
     public static IEnumerable<LifecycleFinding> Judge(TypeFacts facts)
     {
         foreach (var body in facts.Bodies)
@@ -57,7 +54,7 @@ internal static class DroppedRefreshToken
                 {
                     Arguments = ["leaves the rotated refresh token in the response", "keep it, and the current one when the response has none"],
                     Source = sent,
-                    IsGuess = !IsRotated(read, facts) || IsSteady(facts),
+                    IsGuess = !IsRotated(read, facts) || RefreshGrant.IsForSteadyServer(facts),
                 };
 
             // The response may come without a refresh token: then the current one stays valid, and must not be overwritten.
@@ -125,9 +122,6 @@ internal static class DroppedRefreshToken
         TokenFields.IsResponse(read.Response.Type)
             ? TokenFields.Member(read.Response.Type, TokenField.RefreshToken) is not null
             : facts.Operations.Any(static operation => operation is ILiteralOperation { ConstantValue.Value: "refresh_token" } && !RefreshGrant.IsPartOfRequest(operation));
-
-    private static bool IsSteady(TypeFacts facts) => facts.Operations.Any(static operation =>
-        operation.ConstantValue.Value is string text && Array.Exists(s_steadyServers, server => text.IndexOf(server, StringComparison.OrdinalIgnoreCase) >= 0));
 
     private static bool IsOptional(ISymbol member) =>
         (member is IPropertySymbol property ? property.NullableAnnotation : (member as IFieldSymbol)?.NullableAnnotation) == NullableAnnotation.Annotated;

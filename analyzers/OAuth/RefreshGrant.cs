@@ -13,6 +13,9 @@ internal static class RefreshGrant
     private const string GrantType = "grant_type";
     private const string RefreshToken = "refresh_token";
 
+    /// <summary>Google and Zoho: in their documentation the answer to a refresh has no refresh token. Of others nothing is assumed.</summary>
+    private static readonly string[] s_steadyServers = ["googleapis.com", "accounts.google.com", "accounts.zoho."];
+
     private static readonly FileFact<bool> s_files = new(static text =>
         text.IndexOf(RefreshToken, StringComparison.Ordinal) >= 0 || text.IndexOf("RefreshTokenRequest", StringComparison.Ordinal) >= 0);
 
@@ -43,6 +46,10 @@ internal static class RefreshGrant
 
     /// <summary>Whether a <c>refresh_token</c> in the code is a part of a request: the grant, or the key of the token that is sent.</summary>
     public static bool IsPartOfRequest(IOperation text) => IsGrantValue(text) || ValueOfKey(text) is not null;
+
+    /// <summary>Whether the type asks a server that is known not to rotate its refresh tokens.</summary>
+    public static bool IsForSteadyServer(TypeFacts facts) => facts.Operations.Any(static operation =>
+        operation.ConstantValue.Value is string text && Array.Exists(s_steadyServers, server => text.IndexOf(server, StringComparison.OrdinalIgnoreCase) >= 0));
 
     private static bool IsGrantText(string text) => text.IndexOf("grant_type=refresh_token", StringComparison.Ordinal) >= 0;
 

@@ -1,0 +1,70 @@
+using Broxi.Security.Analyzers.Flow;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Broxi.Security.Analyzers.OAuth;
+
+/// <summary>BRX3006: callers wait for a lock, and refresh what another one has refreshed meanwhile.</summary>
+internal static class UncheckedRefresh
+{
+    internal static readonly DiagnosticDescriptor Descriptor = Rule.Create(
+        TokenLifecycleAnalyzer.UncheckedRefreshId,
+        "Refresh inside a lock without re-checking",
+        "'{0}' {1}; {2}",
+        DiagnosticSeverity.Warning,
+        "Whoever has waited for the lock comes after somebody who has refreshed the token. Without a second look inside the lock the token is refreshed once for every caller, and a refresh token that was read before the lock has been redeemed.",
+        "CWE-362");
+
+    public static IEnumerable<LifecycleFinding> Judge(TypeFacts facts, TokenCache? cache)
+    {
+        var locks = new HashSet<IOperation>();
+        foreach (var redemption in Redemption.In(facts))
+        {
+            foreach (var path in RenewalPath.To(redemption.Sent, redemption.Body, redemption.Holder, facts))
+            {
+                if (path.Lock is not { } held || !redemption.IsReplacedOn(path, facts) || !locks.Add(held.Entry))
+                    continue;
+                if (IsReadBefore(held, redemption, path))
+                    yield return Stale(redemption, path);
+                else if (path.Check is not null)
+                    yield return Unchecked(path, held);
+            }
+        }
+
+        if (cache is null)
+            yield break;
+        foreach (var body in facts.Bodies)
+        {
+            if (body.Root.DescendantsAndSelf().FirstOrDefault(TokenRequest.IsPart) is not { } request)
+                continue;
+            foreach (var path in RenewalPath.To(request, body, null, facts))
+            {
+                if (path is { Lock: { } held, Check: not null } && locks.Add(held.Entry))
+                    yield return Unchecked(path, held);
+            }
+        }
+    }
+
+    private static LifecycleFinding Unchecked(RenewalPath path, Exclusion held) => new(Descriptor, held.Entry, path.Body.Owner)
+    {
+        Arguments = ["waits for its turn and then refreshes a token that another caller has just refreshed", "check inside the lock whether it is still stale"],
+        Source = path.Check,
+        IsGuess = true,
+    };
+
+    private static LifecycleFinding Stale(Redemption redemption, RenewalPath path) => new(Descriptor, redemption.Read, path.Body.Owner)
+    {
+        Arguments = ["reads the refresh token before it waits for its turn, so it sends one that another caller has redeemed and the user has to sign in again", "read it inside the lock"],
+        Source = path.Check,
+    };
+
+    /// <summary>Whether the token is taken out of its member in the body of the lock but before it, or by a caller of that body.</summary>
+    private static bool IsReadBefore(Exclusion held, Redemption redemption, RenewalPath path)
+    {
+        var isBelow = path.Bodies.TakeWhile(body => !Holds(body, held.Entry)).Any(body => Holds(body, redemption.Read));
+        return !isBelow && !held.Holds(redemption.Read);
+    }
+
+    private static bool Holds(Body body, IOperation operation) =>
+        body.Root.Syntax.SyntaxTree == operation.Syntax.SyntaxTree && body.Root.Syntax.Span.Contains(operation.Syntax.Span);
+}
