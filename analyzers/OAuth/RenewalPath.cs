@@ -23,6 +23,10 @@ internal sealed record RenewalPath(IOperation Step, IReadOnlyList<Body> Bodies, 
     public static IEnumerable<RenewalPath> To(IOperation request, Body body, ISymbol? holder, TypeFacts facts) =>
         To(request, [body], new RenewalCheck(holder, facts), facts, null, isConditional: false, MaxCalls);
 
+    /// <summary>Whether the request can be reached over this check alone: nothing else calls what is between them.</summary>
+    public bool IsOnlyWay(TypeFacts facts) => Bodies.Take(Bodies.Count - 1).All(between =>
+        between.Owner is IMethodSymbol method && IsPrivate(method) && facts.Bodies.Sum(body => Mentions(body.Root, method).Count()) == 1);
+
     /// <summary>Whether more than one caller can be in the body at a time: not when a host runs it once.</summary>
     public static bool IsShared(Body body, TypeFacts facts, int calls = MaxCalls) => body.Owner switch
     {

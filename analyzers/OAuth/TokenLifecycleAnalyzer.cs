@@ -67,8 +67,10 @@ public sealed class TokenLifecycleAnalyzer : SecurityAnalyzer
             yield return again;
         if (IsRefreshing(facts.Type))
         {
-            foreach (var finding in DroppedRefreshToken.Judge(facts).Concat(UnsynchronizedRefresh.Judge(facts)))
-                yield return finding;
+            if (UnsynchronizedRefresh.Judge(facts) is { } both)
+                yield return both;
+            foreach (var dropped in DroppedRefreshToken.Judge(facts))
+                yield return dropped;
         }
     }
 

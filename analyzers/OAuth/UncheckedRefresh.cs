@@ -25,9 +25,9 @@ internal static class UncheckedRefresh
                 if (path.Lock is not { } held || !redemption.IsReplacedOn(path, facts) || !locks.Add(held.Entry))
                     continue;
                 if (IsReadBefore(held, redemption, path))
-                    yield return Stale(redemption, path);
+                    yield return Stale(redemption, path, held);
                 else if (path.Check is not null)
-                    yield return Unchecked(path, held);
+                    yield return Unchecked(path, held, facts);
             }
         }
 
@@ -40,22 +40,23 @@ internal static class UncheckedRefresh
             foreach (var path in RenewalPath.To(request, body, null, facts))
             {
                 if (path is { Lock: { } held, Check: not null } && locks.Add(held.Entry))
-                    yield return Unchecked(path, held);
+                    yield return Unchecked(path, held, facts);
             }
         }
     }
 
-    private static LifecycleFinding Unchecked(RenewalPath path, Exclusion held) => new(Descriptor, held.Entry, path.Body.Owner)
+    private static LifecycleFinding Unchecked(RenewalPath path, Exclusion held, TypeFacts facts) => new(Descriptor, held.Entry, path.Body.Owner)
     {
         Arguments = ["waits for its turn and then refreshes a token that another caller has just refreshed", "check inside the lock whether it is still stale"],
-        Source = path.Check,
+        // The check of one caller says nothing of what another one wants.
+        Source = Holds(path.Body, held.Entry) || path.IsOnlyWay(facts) ? path.Check : null,
         IsGuess = true,
     };
 
-    private static LifecycleFinding Stale(Redemption redemption, RenewalPath path) => new(Descriptor, redemption.Read, path.Body.Owner)
+    private static LifecycleFinding Stale(Redemption redemption, RenewalPath path, Exclusion held) => new(Descriptor, held.Entry, path.Body.Owner)
     {
         Arguments = ["reads the refresh token before it waits for its turn, so it sends one that another caller has redeemed and the user has to sign in again", "read it inside the lock"],
-        Source = path.Check,
+        Source = path.Check ?? redemption.Read,
     };
 
     /// <summary>Whether the token is taken out of its member in the body of the lock but before it, or by a caller of that body.</summary>

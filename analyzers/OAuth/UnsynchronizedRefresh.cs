@@ -21,38 +21,28 @@ internal static class UnsynchronizedRefresh
     private static readonly string[] s_services =
         ["Service", "Client", "Manager", "Provider", "Handler", "Source", "Store", "Cache", "Authenticator", "Tokens", "Api", "Gateway", "Connector"];
 
-    public static IEnumerable<LifecycleFinding> Judge(TypeFacts facts)
+    public static LifecycleFinding? Judge(TypeFacts facts)
     {
         var redemptions = Redemption.In(facts).ToList();
         if (redemptions.Count == 0 || RefreshGrant.IsForSteadyServer(facts) || Exclusion.IsKnownTo(facts))
-            yield break;
+            return null;
 
-        var steps = new HashSet<IOperation>();
-        foreach (var redemption in redemptions)
+        var paths = redemptions.SelectMany(redemption => Paths(redemption, facts)).ToList();
+        var owner = TokenOwners.Of(facts.Type, redemptions.Exists(static redemption => redemption.Holder.IsStatic));
+        if (paths is not [var path, ..] || owner == TokenOwner.Excused || Environments.IsDevelopmentOnly(path.Step))
+            return null;
+
+        return new LifecycleFinding(Descriptor, path.Step, path.Body.Owner)
         {
-            foreach (var path in RenewalPath.To(redemption.Sent, redemption.Body, redemption.Holder, facts))
-            {
-                if (path.Check is not { } check || !RenewalPath.IsShared(path.Body, facts) || !redemption.IsReplacedOn(path, facts)
-                    || Environments.IsDevelopmentOnly(path.Step) || !steps.Add(path.Step))
-                {
-                    continue;
-                }
-
-                switch (TokenOwners.Of(facts.Type, redemption.Holder.IsStatic))
-                {
-                    case TokenOwner.Excused:
-                        yield break;
-                    case var owner:
-                        yield return new LifecycleFinding(Descriptor, path.Step, path.Body.Owner)
-                        {
-                            Source = check,
-                            IsGuess = owner == TokenOwner.ShortLived || !(redemption.Holder.IsStatic || IsService(facts.Type)) || IsScoped(facts.Type, path.Step),
-                        };
-                        break;
-                }
-            }
-        }
+            // A lock around one way alone is no lock.
+            Source = paths.Count == 1 && path.IsOnlyWay(facts) ? path.Check : null,
+            IsGuess = owner == TokenOwner.ShortLived || !(redemptions[0].Holder.IsStatic || IsService(facts.Type)) || IsScoped(facts.Type, path.Step),
+        };
     }
+
+    private static IEnumerable<RenewalPath> Paths(Redemption redemption, TypeFacts facts) =>
+        RenewalPath.To(redemption.Sent, redemption.Body, redemption.Holder, facts)
+            .Where(path => path.Check is not null && RenewalPath.IsShared(path.Body, facts) && redemption.IsReplacedOn(path, facts));
 
     private static bool IsService(INamedTypeSymbol type) => type.BaseType?.Name == "DelegatingHandler"
         || Array.Exists(s_services, word => type.Name.EndsWith(word, StringComparison.Ordinal));
