@@ -10,7 +10,7 @@ namespace Broxi.Security.Analyzers.OAuth;
 /// <param name="Start">Where in the text the part begins.</param>
 internal sealed record Exclusion(IOperation Entry, IOperation Inside, int Start)
 {
-    private static readonly string[] s_waits = ["Wait", "UseWait", "Lock", "Enter", "TryEnter", "Acquire"];
+    private static readonly string[] s_waits = ["Wait", "UseWait", "Lock", "Enter", "Acquire"];
 
     private static readonly string[] s_locks = ["Semaphore", "Mutex", "Lock", "Monitor"];
 
@@ -21,7 +21,7 @@ internal sealed record Exclusion(IOperation Entry, IOperation Inside, int Start)
     /// <summary>The innermost such part around the operation; null when there is none in its body.</summary>
     public static Exclusion? Around(IOperation operation)
     {
-        for (var (child, parent) = (operation, operation.Parent); parent is not null; (child, parent) = (parent, parent.Parent))
+        for (var (child, parent) = (operation, operation.Parent); parent is not (null or ILocalFunctionOperation); (child, parent) = (parent, parent.Parent))
         {
             if (parent is ILockOperation @lock && @lock.Body == child)
                 return new Exclusion(@lock.LockedValue, child, child.Syntax.SpanStart);
@@ -69,7 +69,10 @@ internal sealed record Exclusion(IOperation Entry, IOperation Inside, int Start)
         part is IInvocationOperation { TargetMethod: var method } call
         && Array.Exists(s_waits, word => method.Name.StartsWith(word, StringComparison.Ordinal))
         && Is((call.Instance ?? (method.IsExtensionMethod ? call.Arguments[0].Value.Unwrap() : null))?.Type ?? method.ContainingType, s_locks)
-        && call.Function() == statement.Function());
+        && call.Function() == statement.Function() && !call.Arguments.Any(static argument => IsNothing(argument.Value)));
+
+    /// <summary><c>Wait(0)</c> lets the first caller in, and the others do not wait.</summary>
+    private static bool IsNothing(IOperation timeout) => timeout.ConstantValue.Value is 0 || timeout is IFieldReferenceOperation { Field: { Name: "Zero", ContainingType.Name: "TimeSpan" } };
 
     private static ITypeSymbol? MemberType(ISymbol member) => (member as IFieldSymbol)?.Type ?? (member as IPropertySymbol)?.Type;
 

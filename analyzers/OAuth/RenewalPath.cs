@@ -45,8 +45,12 @@ internal sealed record RenewalPath(IOperation Step, IReadOnlyList<Body> Bodies, 
 
         var entered = outer is null ? Exclusion.Around(step) : null;
         isConditional |= outer is null && RenewalCheck.IsSkipped(step, entered);
+        var local = LocalFunction(step);
         foreach (var (test, _) in Guard.Decided(step))
         {
+            // What is decided around a local function need not be when it is called.
+            if (local is not null && !test.IsInside(local))
+                break;
             var isInside = outer is null && entered?.Holds(test) != false;
             if (check.IsIn(test, bodies))
             {
@@ -78,15 +82,19 @@ internal sealed record RenewalPath(IOperation Step, IReadOnlyList<Body> Bodies, 
     /// <summary>What runs the code around the step: the calls to its local function, or to its method.</summary>
     private static IEnumerable<(IOperation Call, Body Caller)> Calls(IOperation step, Body body, TypeFacts facts)
     {
-        for (var parent = step.Parent; parent is not null; parent = parent.Parent)
-        {
-            if (parent is ILocalFunctionOperation local)
-                return Mentions(body.Root, local.Symbol).Select(call => (call, body));
-        }
-
+        if (LocalFunction(step) is { } local)
+            return Mentions(body.Root, local.Symbol).Select(call => (call, body));
         return body.Owner is IMethodSymbol method
             ? facts.Bodies.SelectMany(caller => Mentions(caller.Root, method).Select(call => (call, caller)))
             : [];
+    }
+
+    private static ILocalFunctionOperation? LocalFunction(IOperation step)
+    {
+        IOperation? function = step.Function();
+        while (function is not (null or ILocalFunctionOperation))
+            function = function.Function();
+        return (ILocalFunctionOperation?)function;
     }
 
     private static IEnumerable<IOperation> Mentions(IOperation root, IMethodSymbol method) => root.DescendantsAndSelf().Where(operation => operation switch

@@ -17,12 +17,15 @@ internal static class UncheckedRefresh
 
     public static IEnumerable<LifecycleFinding> Judge(TypeFacts facts, TokenCache? cache)
     {
+        if (!Exclusion.IsKnownTo(facts) || TokenOwners.Of(facts.Type, isStatic: false) == TokenOwner.Excused)
+            yield break;
+
         var locks = new HashSet<IOperation>();
         foreach (var redemption in Redemption.In(facts))
         {
             foreach (var path in RenewalPath.To(redemption.Sent, redemption.Body, redemption.Holder, facts))
             {
-                if (path.Lock is not { } held || !redemption.IsReplacedOn(path, facts) || !locks.Add(held.Entry))
+                if (path.Lock is not { } held || !redemption.IsReplacedOn(path, facts) || Environments.IsDevelopmentOnly(held.Entry) || !locks.Add(held.Entry))
                     continue;
                 if (IsReadBefore(held, redemption, path))
                     yield return Stale(redemption, path, held);
@@ -39,7 +42,7 @@ internal static class UncheckedRefresh
                 continue;
             foreach (var path in RenewalPath.To(request, body, null, facts))
             {
-                if (path is { Lock: { } held, Check: not null } && locks.Add(held.Entry))
+                if (path is { Lock: { } held, Check: not null } && !Environments.IsDevelopmentOnly(held.Entry) && locks.Add(held.Entry))
                     yield return Unchecked(path, held, facts);
             }
         }

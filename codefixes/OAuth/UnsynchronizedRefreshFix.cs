@@ -24,7 +24,7 @@ public sealed class UnsynchronizedRefreshFix() : DocumentFix("Let one caller ref
         var isStatic = repeated.IsStatic || IsStatic(repeated.Function);
         var name = isStatic ? "s_refreshLock" : "_refreshLock";
         var renewing = repeated.IsEarlyReturn ? After(check) : [check.Statement];
-        if (renewing.Count == 0 || renewing.Exists(static statement => statement.ContainsDirectives)
+        if (!renewing.Exists(statement => statement.Span.Contains(node.Span)) || renewing.Exists(static statement => statement.ContainsDirectives)
             || Lines.IsTaken(name, check, model) || Beside(type) is not { } beside || CallsBack(renewing, repeated.Function, type, model, cancellation))
         {
             return null;

@@ -173,7 +173,7 @@ public sealed class UnsynchronizedRefreshFixTests
                         {
                             return s_access;
                         }
-                        {{second}}
+            {{second}}
                         {{third}}
                     }
                 }
@@ -194,8 +194,8 @@ public sealed class UnsynchronizedRefreshFixTests
                 Lock + "\n",
                 "{\n            await _refreshLock.WaitAsync();\n            try\n            {\n                if (IsExpired())\n                    await RefreshAsync();\n            }\n            finally\n            {\n                _refreshLock.Release();\n            }\n        }",
                 "        private static readonly SemaphoreSlim s_refreshLock = new SemaphoreSlim(1, 1);\n",
-                "\n            await s_refreshLock.WaitAsync(ct);\n            try\n            {\n                if (s_expiry > DateTime.UtcNow)\n                {\n                    return s_access;\n                }",
-                "\n                " + Body.Replace("[|", "", StringComparison.Ordinal).Replace("|]", "", StringComparison.Ordinal).Replace("\n", "\n                ", StringComparison.Ordinal)
+                "\n            await s_refreshLock.WaitAsync(ct);\n            try\n            {\n                if (s_expiry > DateTime.UtcNow)\n                {\n                    return s_access;\n                }\n",
+                "    " + Body.Replace("[|", "", StringComparison.Ordinal).Replace("|]", "", StringComparison.Ordinal).Replace("\n", "\n                ", StringComparison.Ordinal)
                     + "\n            }\n            finally\n            {\n                s_refreshLock.Release();\n            }"));
     }
 
