@@ -73,7 +73,7 @@ internal sealed class RepeatedCheck
     /// <summary>The same condition before a statement; its comments stay at the first one.</summary>
     public IfStatementSyntax Again(StatementSyntax statement)
     {
-        var isOneLine = Check.SyntaxTree.GetLineSpan(Check.CloseParenToken.Span).EndLinePosition.Line == Check.SyntaxTree.GetLineSpan(Check.Statement.Span).StartLinePosition.Line;
+        var isOneLine = statement is not BlockSyntax && Check.SyntaxTree.GetLineSpan(Check.CloseParenToken.Span).EndLinePosition.Line == Check.SyntaxTree.GetLineSpan(Check.Statement.Span).StartLinePosition.Line;
         var text = $"if ({Check.Condition.WithoutTrivia()}){(isOneLine ? " " : NewLine)}";
         return ((IfStatementSyntax)SyntaxFactory.ParseStatement(text + ";")).WithStatement(statement);
     }

@@ -34,7 +34,7 @@ public sealed class UncheckedRefreshFix() : DocumentFix("Look again inside the l
             ? new Edit(first, editor =>
             {
                 var line = repeated.NewLine;
-                var body = ((BlockSyntax)SyntaxFactory.ParseStatement($"{line}{{{line}}}{line}")).WithStatements(SyntaxFactory.List(locked.Statements));
+                var body = ((BlockSyntax)SyntaxFactory.ParseStatement($"{{{line}}}{line}")).WithStatements(SyntaxFactory.List(locked.Statements));
                 var again = repeated.Again(body).WithAdditionalAnnotations(Formatter.Annotation);
                 editor.InsertBefore(first, again);
                 foreach (var statement in locked.Statements)
