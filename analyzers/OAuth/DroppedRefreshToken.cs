@@ -16,8 +16,6 @@ internal static class DroppedRefreshToken
         "CWE-613",
         starred: true);
 
-    private const int MaxSteps = 16;
-
     public static IEnumerable<LifecycleFinding> Judge(TypeFacts facts)
     {
         foreach (var body in facts.Bodies)
@@ -71,16 +69,9 @@ internal static class DroppedRefreshToken
         }
     }
 
-    /// <summary>The member that holds the token, perhaps escaped, or through a variable; null when the type cannot write to it.</summary>
-    private static IMemberReferenceOperation? Member(IOperation value, INamedTypeSymbol type, int steps = MaxSteps) => steps == 0 ? null : value.Unwrap() switch
-    {
-        IMemberReferenceOperation member when IsWritable(member, type) => member,
-        ICoalesceOperation coalesce => Member(coalesce.Value, type, steps - 1),
-        IInvocationOperation { TargetMethod.Name: "EscapeDataString" or "UrlEncode" or "ToString", Arguments: [var text, ..] } => Member(text.Value, type, steps - 1),
-        ILocalReferenceOperation local when VariableWrites.Around(local).To(local.Local) is [{ Value: IMemberReferenceOperation or IConversionOperation or ICoalesceOperation } write] =>
-            Member(write.Value, type, steps - 1),
-        _ => null,
-    };
+    /// <summary>The member that holds the token; null when the type cannot write to it.</summary>
+    private static IMemberReferenceOperation? Member(IOperation sent, INamedTypeSymbol type) =>
+        RefreshGrant.Source(sent) is IMemberReferenceOperation member && IsWritable(member, type) ? member : null;
 
     private static bool IsWritable(IMemberReferenceOperation reference, INamedTypeSymbol type) => reference.Member switch
     {

@@ -11,7 +11,7 @@ namespace Broxi.Security.Analyzers.OAuth;
 /// <param name="Read">Where the token is taken out of the member.</param>
 internal sealed record Redemption(ISymbol Holder, IOperation Sent, Body Body, IOperation Read)
 {
-    private const int MaxSteps = 16;
+    private const int MaxSteps = 4;
 
     public static IEnumerable<Redemption> In(TypeFacts facts)
     {
@@ -44,21 +44,16 @@ internal sealed record Redemption(ISymbol Holder, IOperation Sent, Body Body, IO
         _ => null,
     };
 
-    private static IEnumerable<IOperation> Reads(IOperation value, INamedTypeSymbol type, int steps)
+    private static IEnumerable<IOperation> Reads(IOperation sent, INamedTypeSymbol type, int steps)
     {
-        value = value.Unwrap();
-        if (steps == 0)
-            return [];
-        if (OwnMember(value, type) is not null)
-            return [value];
-        return value switch
+        var source = RefreshGrant.Source(sent);
+        if (OwnMember(source, type) is not null)
+            return [source];
+        return steps == 0 ? [] : source switch
         {
-            ICoalesceOperation coalesce => Reads(coalesce.Value, type, steps - 1),
             IConditionalAccessOperation access => Reads(access.Operation, type, steps - 1),
-            IInvocationOperation { TargetMethod.Name: "EscapeDataString" or "UrlEncode" or "ToString", Arguments: [var text, ..] } => Reads(text.Value, type, steps - 1),
             IMemberReferenceOperation { Instance: { } instance } => Reads(instance, type, steps - 1),
-            ILocalReferenceOperation local when VariableWrites.Around(local).To(local.Local) is [{ Value: { } written }] => Reads(written, type, steps - 1),
-            IParameterReferenceOperation parameter => CallSites.Arguments(parameter.Parameter, parameter)?.SelectMany(argument => Reads(argument, type, steps / 2)) ?? [],
+            IParameterReferenceOperation parameter => CallSites.Arguments(parameter.Parameter, parameter)?.SelectMany(argument => Reads(argument, type, steps - 1)) ?? [],
             _ => [],
         };
     }

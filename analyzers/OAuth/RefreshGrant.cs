@@ -12,6 +12,7 @@ internal static class RefreshGrant
 {
     private const string GrantType = "grant_type";
     private const string RefreshToken = "refresh_token";
+    private const int MaxSteps = 16;
 
     /// <summary>Google and Zoho: in their documentation the answer to a refresh has no refresh token. Of others nothing is assumed.</summary>
     private static readonly string[] s_steadyServers = ["googleapis.com", "accounts.google.com", "accounts.zoho."];
@@ -43,6 +44,23 @@ internal static class RefreshGrant
         IBinaryOperation { OperatorKind: BinaryOperatorKind.Add, LeftOperand: var left, RightOperand: var right } when IsKeyText(LastText(left)) => right,
         _ => null,
     };
+
+    /// <summary>What the sent token is taken from: past <c>??</c>, escaping, and a variable of its own.</summary>
+    public static IOperation Source(IOperation sent)
+    {
+        for (var step = 0; step < MaxSteps; step++)
+        {
+            switch (sent.Unwrap())
+            {
+                case ICoalesceOperation coalesce: sent = coalesce.Value; break;
+                case IInvocationOperation { TargetMethod.Name: "EscapeDataString" or "UrlEncode" or "ToString", Arguments: [var text, ..] }: sent = text.Value; break;
+                case ILocalReferenceOperation local when VariableWrites.Around(local).To(local.Local) is [{ Value: { } written }]: sent = written; break;
+                case var source: return source;
+            }
+        }
+
+        return sent;
+    }
 
     /// <summary>Whether a <c>refresh_token</c> in the code is a part of a request: the grant, or the key of the token that is sent.</summary>
     public static bool IsPartOfRequest(IOperation text) => IsGrantValue(text) || ValueOfKey(text) is not null;

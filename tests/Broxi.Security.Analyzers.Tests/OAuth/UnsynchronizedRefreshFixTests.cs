@@ -59,6 +59,17 @@ public sealed class UnsynchronizedRefreshFixTests
                 }
             """, Lock));
 
+    [Fact]
+    public Task Ends_lines_as_the_project_does()
+    {
+        static string Sample(string call, string field) => Service(
+            $"    public async Task<string> GetAsync()\n    {{\n        if (DateTimeOffset.UtcNow < _expiresAt)\n            return _at!;\n{call}    }}\n", field).ReplaceLineEndings("\r\n");
+        return Verify.Fixes(
+            Sample("        await [|RefreshAsync()|];\n        return _at!;\n", ""),
+            Sample("\n        await _refreshLock.WaitAsync();\n        try\n        {\n            if (DateTimeOffset.UtcNow < _expiresAt)\n                return _at!;\n            await RefreshAsync();\n            return _at!;\n        }\n        finally\n        {\n            _refreshLock.Release();\n        }\n", Lock),
+            new Project { EditorConfig = "end_of_line = crlf" }, TokenLifecycleAnalyzer.UnsynchronizedRefreshId);
+    }
+
     [Theory]
     [InlineData("if (_at is null || _expiresAt <= DateTimeOffset.UtcNow)\n            await {0}; // new")]
     [InlineData("if (_at is null || _expiresAt <= DateTimeOffset.UtcNow) await {0}; // new")]
