@@ -27,7 +27,7 @@ internal static class UncheckedRefresh
             {
                 if (path.Lock is not { } held || !redemption.IsReplacedOn(path, facts) || Environments.IsDevelopmentOnly(held.Entry) || !locks.Add(held.Entry))
                     continue;
-                if (IsReadBefore(held, redemption, path))
+                if (IsReadBefore(held, redemption, path) && !RefreshGrant.IsForForgivingServer(facts))
                     yield return Stale(redemption, path, held);
                 else if (path.Check is not null)
                     yield return Unchecked(path, held, facts);

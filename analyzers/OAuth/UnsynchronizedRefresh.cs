@@ -24,7 +24,7 @@ internal static class UnsynchronizedRefresh
     public static LifecycleFinding? Judge(TypeFacts facts)
     {
         var redemptions = Redemption.In(facts).ToList();
-        if (redemptions.Count == 0 || RefreshGrant.IsForSteadyServer(facts) || Exclusion.IsKnownTo(facts))
+        if (redemptions.Count == 0 || RefreshGrant.IsForForgivingServer(facts) || Exclusion.IsKnownTo(facts))
             return null;
 
         var paths = redemptions.SelectMany(redemption => Paths(redemption, facts)).ToList();

@@ -120,6 +120,11 @@ public sealed class UncheckedRefreshTests
     public Task The_refresh_token_is_read_before_the_lock(string get) => Finds(Service(get.Replace("REDEEM", Redeemed("sent"), StringComparison.Ordinal)));
 
     [Fact]
+    public Task Only_hints_when_the_server_accepts_the_token_again() => Hints(Service(
+        "if (clock.GetUtcNow() < _exp) return _at; var sent = _refresh; await [|_gate.WaitAsync(ct)|]; try { " + Redeemed("sent") + " } finally { _gate.Release(); } return _at;")
+            .Replace("\"/token\"", "\"https://login.microsoftonline.com/common/oauth2/v2.0/token\"", StringComparison.Ordinal));
+
+    [Fact]
     public Task A_private_method_is_given_the_token_it_redeems() => Finds(Service(
         "await RenewAsync(_refresh); return _at;",
         "private async Task RenewAsync(string sent) { await [|_gate.WaitAsync()|]; try { " + Redeemed("sent") + " } finally { _gate.Release(); } }"));

@@ -78,6 +78,33 @@ public sealed class UnsynchronizedRefreshTests
         "private bool IsExpired => DateTimeOffset.UtcNow >= _expiresAt; private bool HasToken() { return _expiresAt > DateTimeOffset.UtcNow; }"));
 
     [Fact]
+    public Task A_helper_keeps_the_answer_and_a_condition_asks_for_it() => Finds(UnrenewedTokenTests.Usings + """
+        public class TokenManager
+        {
+            private readonly HttpClient _httpClient = new();
+            private string? _accessToken, _refreshToken; private DateTime _expiresAt;
+            public async Task<string> GetAccessTokenAsync()
+            {
+                if (_accessToken != null && DateTime.UtcNow < _expiresAt.AddMinutes(-5)) return _accessToken;
+                if (_refreshToken != null && await [|RefreshTokenAsync()|]) return _accessToken!;
+                throw new InvalidOperationException("Sign in again.");
+            }
+            private async Task<bool> RefreshTokenAsync()
+            {
+                try
+                {
+                    var response = await _httpClient.PostAsJsonAsync("/oauth/token", new { grant_type = "refresh_token", refresh_token = _refreshToken });
+                    if (!response.IsSuccessStatusCode) return false;
+                    Update((await response.Content.ReadFromJsonAsync<Tok>())!);
+                    return true;
+                }
+                catch (HttpRequestException) { return false; }
+            }
+            private void Update(Tok tok) { _accessToken = tok.AccessToken; _refreshToken = tok.RefreshToken; _expiresAt = DateTime.UtcNow.AddSeconds(tok.ExpiresIn); }
+        }
+        """);
+
+    [Fact]
     public Task The_check_and_the_request_are_far_apart() => Finds(Service("""
             public async Task<string> GetAsync() { await EnsureAsync(); return _at!; }
             private async Task EnsureAsync()
@@ -258,7 +285,8 @@ public sealed class UnsynchronizedRefreshTests
     [Theory]
     [InlineData("_refreshToken = answer.RefreshToken ?? _refreshToken;", "")]
     [InlineData("\"/token\"", "\"https://oauth2.googleapis.com/token\"")]
-    public Task The_server_does_not_rotate(string code, string instead) =>
+    [InlineData("\"/token\"", "\"https://login.microsoftonline.com/common/oauth2/v2.0/token\"")]
+    public Task The_server_accepts_the_token_again(string code, string instead) =>
         Verify.IsSilent(Service(Unmarked(Get), refresh: Refresh.Replace(code, instead, StringComparison.Ordinal).Replace("ReadFromJsonAsync<Tok>", instead.Length == 0 ? "ReadFromJsonAsync<Short>" : "ReadFromJsonAsync<Tok>", StringComparison.Ordinal).Replace("_at = answer!.AccessToken;", instead.Length == 0 ? "Use(answer!);" : "_at = answer!.AccessToken;", StringComparison.Ordinal),
             member: "private void Use(Short answer) { _at = answer.AccessToken; } public sealed record Short([property: JsonPropertyName(\"access_token\")] string AccessToken, [property: JsonPropertyName(\"expires_in\")] int ExpiresIn);"));
 
