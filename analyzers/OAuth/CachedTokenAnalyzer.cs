@@ -66,10 +66,19 @@ public sealed class CachedTokenAnalyzer : SecurityAnalyzer
 
         var isGuess = fault.IsGuess || token.Certainty != IssuedToken.Certain || environments.IsTestProject;
         var origin = Origin.Known(token.Operation);
+        var at = Inside(use, fault.At);
         object[] arguments = [fault.Name, fault.What];
         context.ReportDiagnostic(isGuess
-            ? environments.Hint(Descriptor, fault.At, origin, arguments)
-            : environments.Finding(Descriptor, fault.At, origin, arguments));
+            ? environments.Hint(Descriptor, at, origin, arguments)
+            : environments.Finding(Descriptor, at, origin, arguments));
+    }
+
+    /// <summary>The place, or the options or the factory that leads there: one finding for each call, also when calls share their options.</summary>
+    private static Location Inside(SinkUse use, Location place)
+    {
+        var call = use.Operation.Syntax;
+        return place.SourceTree == call.SyntaxTree && call.Span.Contains(place.SourceSpan) ? place
+            : ((use.Argument("options") ?? use.Argument("createOptions")) is { IsImplicit: false } options ? options : use.Value).Syntax.GetLocation();
     }
 
     private static (Location At, string Name, string What, bool IsGuess)? Fault(EntryLifetime lifetime, SinkUse use, CancellationToken cancellation)

@@ -48,6 +48,14 @@ internal sealed class EntryLifetime
         return lifetime;
     }
 
+    /// <summary>The first setting that ends an entry with these options.</summary>
+    public static ExpirySetting? FirstIn(IOperation options)
+    {
+        var lifetime = new EntryLifetime();
+        lifetime.AddOptions(options);
+        return lifetime._absolute.Concat(lifetime._sliding).Select(static setting => (ExpirySetting?)setting).FirstOrDefault();
+    }
+
     private void AddOptions(IOperation options)
     {
         var start = Start(options);

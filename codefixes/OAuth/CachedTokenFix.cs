@@ -18,7 +18,9 @@ public sealed class CachedTokenFix() : DocumentFix("Let the entry expire with th
 
     private protected override Edit? Rewrite(SyntaxNode node, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellation)
     {
-        var setting = Setting(node);
+        var setting = OptionsOf(node, model, cancellation) is { } options ? Setting(options) : Setting(node);
+        if (setting is ArgumentSyntax argument && model.GetTypeInfo(argument.Expression, cancellation).Type is not { IsValueType: true })
+            return null;
         if (setting is not null && TimeOf(setting) is { } time && ReadsExpiry(time, model, cancellation))
             return Absolute(setting, time);
         if (diagnostic.AdditionalLocations is not [_, ..] || OriginIn(node.SyntaxTree.GetRoot(cancellation), diagnostic) is not { } token
@@ -39,6 +41,19 @@ public sealed class CachedTokenFix() : DocumentFix("Let the entry expire with th
         return setting is null && name is not null && node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } call
             ? WithLifetime(call, Lifetime(response.WithoutTrivia().ToString()), model, cancellation)
             : null;
+    }
+
+    /// <summary>The setting in options that have a name, when nothing else is cached with them.</summary>
+    private static SyntaxNode? OptionsOf(SyntaxNode node, SemanticModel model, CancellationToken cancellation)
+    {
+        if (((node as ArgumentSyntax)?.Expression ?? node) is not IdentifierNameSyntax { Parent: ArgumentSyntax } name
+            || model.GetOperation(name, cancellation) is not ILocalReferenceOperation local || EntryLifetime.FirstIn(local) is not { } setting)
+        {
+            return null;
+        }
+
+        var uses = local.Body().Descendants().Count(use => use is ILocalReferenceOperation other && SymbolEqualityComparer.Default.Equals(other.Local, local.Local) && other.Syntax.Parent is ArgumentSyntax);
+        return uses == 1 ? name.SyntaxTree.GetRoot(cancellation).FindNode(setting.At.SourceSpan, getInnermostNodeForTie: true) : null;
     }
 
     /// <summary>The assignment, the call or the argument that ends the entry; null when nothing does.</summary>

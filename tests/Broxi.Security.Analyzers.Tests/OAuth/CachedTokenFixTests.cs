@@ -23,7 +23,7 @@ public sealed class CachedTokenFixTests
     [Theory]
     [InlineData("cache.Set(\"token\", token.AccessToken, new MemoryCacheEntryOptions { [|SlidingExpiration|] = TimeSpan.FromHours(1) /* long */ });", $"cache.Set(\"token\", token.AccessToken, new MemoryCacheEntryOptions {{ AbsoluteExpirationRelativeToNow = {Life} /* long */ }});")]
     [InlineData("cache.Set(\"token\", token, new MemoryCacheEntryOptions().SetSize(1).[|SetSlidingExpiration|](TimeSpan.FromDays(2)));", $"cache.Set(\"token\", token, new MemoryCacheEntryOptions().SetSize(1).SetAbsoluteExpiration({Life}));")]
-    [InlineData("var options = new MemoryCacheEntryOptions();\n// an hour\n[|options.SlidingExpiration|] = TimeSpan.FromMinutes(60);\ncache.Set(\"token\", token.AccessToken, options);", $"var options = new MemoryCacheEntryOptions();\n// an hour\noptions.AbsoluteExpirationRelativeToNow = {Life};\ncache.Set(\"token\", token.AccessToken, options);")]
+    [InlineData("var options = new MemoryCacheEntryOptions();\n// an hour\noptions.SlidingExpiration = TimeSpan.FromMinutes(60);\ncache.Set(\"token\", token.AccessToken, [|options|]);", $"var options = new MemoryCacheEntryOptions();\n// an hour\noptions.AbsoluteExpirationRelativeToNow = {Life};\ncache.Set(\"token\", token.AccessToken, options);")]
     public Task Ends_what_slides(string store, string fixedStore) => Verify.Fixes(CachedTokenTests.Client(store), CachedTokenTests.Client(fixedStore));
 
     [Theory]
@@ -68,6 +68,7 @@ public sealed class CachedTokenFixTests
             public Task<string?> OfAsync(string scope) => cache.GetOrCreateAsync(scope, async entry =>
             {
                 // an hour
+                
                 entry.Size = 1;
                 var token = await http.GetFromJsonAsync<Tok>("/token?scope=" + scope);
                 entry.AbsoluteExpirationRelativeToNow = TimeSpan.FromSeconds(Math.Max(1, token!.ExpiresIn - 60));
@@ -121,7 +122,7 @@ public sealed class CachedTokenFixTests
 
     [Theory]
     // The options are there before the response, or serve others too.
-    [InlineData("cache.Set(\"token\", token.AccessToken, s_options);", "private static readonly MemoryCacheEntryOptions s_options = new() { [|SlidingExpiration|] = TimeSpan.FromHours(1) };\n")]
+    [InlineData("cache.Set(\"token\", token.AccessToken, [|s_options|]);", "private static readonly MemoryCacheEntryOptions s_options = new() { SlidingExpiration = TimeSpan.FromHours(1) };\n")]
     // The call fits no other overload.
     [InlineData("cache.[|Set|](\"token\", token.AccessToken, new MemoryCacheEntryOptions { Size = 1 });")]
     [InlineData("cache.[|Set|](value: token.AccessToken, key: \"token\");")]

@@ -58,14 +58,14 @@ public sealed class CachedTokenTests
     [Theory]
     [InlineData("cache.Set(\"token\", token.AccessToken, new MemoryCacheEntryOptions { [|SlidingExpiration|] = TimeSpan.FromHours(1) });")]
     [InlineData("cache.Set(\"token\", token, new MemoryCacheEntryOptions().SetSize(1).[|SetSlidingExpiration|](TimeSpan.FromSeconds(token.ExpiresIn)));")]
-    [InlineData("cache.Set(\"token\", token.AccessToken, s_options);")]
-    [InlineData("var options = new MemoryCacheEntryOptions();\n[|options.SlidingExpiration|] = TimeSpan.FromMinutes(20);\ncache.Set(\"token\", token.AccessToken, options);")]
-    [InlineData("var options = new MemoryCacheEntryOptions().[|SetSlidingExpiration|](TimeSpan.FromDays(1)).SetPriority(CacheItemPriority.High);\ncache.Set(\"token\", token.AccessToken, options);")]
-    [InlineData("var options = new MemoryCacheEntryOptions();\noptions.SetSize(1);\noptions.[|SetSlidingExpiration|](TimeSpan.FromDays(1));\ncache.Set(\"token\", token.AccessToken, options);")]
+    [InlineData("cache.Set(\"token\", token.AccessToken, [|s_options|]);")]
+    [InlineData("var options = new MemoryCacheEntryOptions();\noptions.SlidingExpiration = TimeSpan.FromMinutes(20);\ncache.Set(\"token\", token.AccessToken, [|options|]);")]
+    [InlineData("var options = new MemoryCacheEntryOptions().SetSlidingExpiration(TimeSpan.FromDays(1)).SetPriority(CacheItemPriority.High);\ncache.Set(\"token\", token.AccessToken, [|options|]);")]
+    [InlineData("var options = new MemoryCacheEntryOptions();\noptions.SetSize(1);\noptions.SetSlidingExpiration(TimeSpan.FromDays(1));\ncache.Set(\"token\", token.AccessToken, [|options|]);")]
     [InlineData("await shared.SetStringAsync(\"token\", JsonSerializer.Serialize(token), new DistributedCacheEntryOptions { [|SlidingExpiration|] = TimeSpan.FromSeconds(token.ExpiresIn * 0.9) }, ct);")]
     [InlineData("shared.Set(\"token\", Encoding.UTF8.GetBytes(token.AccessToken), new DistributedCacheEntryOptions().[|SetSlidingExpiration|](TimeSpan.FromHours(2)));")]
     public Task Finds_an_entry_that_slides(string store) => Verify.Finds(Client(
-        store, store.Contains("s_options", StringComparison.Ordinal) ? "private static readonly MemoryCacheEntryOptions s_options = new() { [|SlidingExpiration|] = TimeSpan.FromHours(1) };\n" : ""));
+        store, store.Contains("s_options", StringComparison.Ordinal) ? "private static readonly MemoryCacheEntryOptions s_options = new() { SlidingExpiration = TimeSpan.FromHours(1) };\n" : ""));
 
     [Theory]
     [InlineData("cache.Set(\"token\", token.AccessToken, [|TimeSpan.FromMinutes(50)|]);")]
