@@ -33,7 +33,8 @@ internal sealed class TokenAnswerRead
 
     /// <summary>What else the body does with the response in one of its forms: the operation that uses it, past <c>?.</c>, <c>!</c> and conversions.</summary>
     public IEnumerable<IOperation?> OtherUses => _body.Descendants()
-        .Where(operation => operation is ILocalReferenceOperation local && _forms.Contains(local.Local) && !_way.Exists(local.IsInside))
+        .Where(operation => operation is ILocalReferenceOperation local && _forms.Contains(local.Local) && !_way.Exists(local.IsInside)
+            && !(local.Parent is ISimpleAssignmentOperation assignment && assignment.Target == local))
         .Select(Consumer);
 
     /// <summary>The response as a whole, such as it is kept; null when the body has not asked for it.</summary>

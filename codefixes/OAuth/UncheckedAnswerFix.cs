@@ -18,15 +18,15 @@ public sealed class UncheckedAnswerFix() : DocumentFix("Check the outcome of the
     {
         if (diagnostic.AdditionalLocations is not [_, ..] || OriginIn(node.SyntaxTree.GetRoot(cancellation), diagnostic) is not { } request
             || request.FirstAncestorOrSelf<StatementSyntax>() is not { } statement || NameOf(request, statement, model, cancellation) is not { } response
-            || Check(response, statement, model, cancellation) is not { } check)
+            || Check(response, (statement as UsingStatementSyntax)?.Statement is BlockSyntax { Statements: [var begin, ..] } ? begin : statement, model, cancellation) is not { } check)
         {
             return null;
         }
 
         return statement switch
         {
-            UsingStatementSyntax { Statement: BlockSyntax { Statements: [var first, ..] } } => new Edit(statement, editor => editor.InsertBefore(first, Before(check, first))),
-            { Parent: GlobalStatementSyntax global } => new Edit(statement, editor => editor.InsertAfter(global, SyntaxFactory.GlobalStatement(check))),
+            UsingStatementSyntax { Statement: BlockSyntax { Statements: [var first, ..] } } => new Edit(statement, editor => editor.InsertBefore(first, check)),
+            { Parent: GlobalStatementSyntax global } => new Edit(statement, editor => editor.InsertAfter(global, SyntaxFactory.GlobalStatement(check.WithoutLeadingTrivia()))),
             { Parent: BlockSyntax or SwitchSectionSyntax } and not UsingStatementSyntax => new Edit(statement, editor => editor.InsertAfter(statement, check)),
             _ => null,
         };
@@ -53,7 +53,7 @@ public sealed class UncheckedAnswerFix() : DocumentFix("Check the outcome of the
         var name = response.Name;
         var exit = Exit(place, model, cancellation);
         if (response.Type.Name == "HttpResponseMessage" && exit is null)
-            return Parsed($"{name}.EnsureSuccessStatusCode();");
+            return OnItsLine($"{name}.EnsureSuccessStatusCode();", place);
 
         string Thrown(string arguments) => $"throw new {TypeReference.To("System.Net.Http", "HttpRequestException", place, model)}({arguments});";
         return response.Type.Name switch
@@ -91,8 +91,7 @@ public sealed class UncheckedAnswerFix() : DocumentFix("Check the outcome of the
         SyntaxFactory.IfStatement(SyntaxFactory.ParseExpression(condition), SyntaxFactory.Block(SyntaxFactory.ParseStatement(exit).WithTrailingTrivia(SyntaxFactory.ElasticMarker)))
             .WithAdditionalAnnotations(Formatter.Annotation);
 
-    private static StatementSyntax Parsed(string text) => SyntaxFactory.ParseStatement(text).WithAdditionalAnnotations(Formatter.Annotation);
-
-    private static StatementSyntax Before(StatementSyntax check, StatementSyntax next) =>
-        check.WithTrailingTrivia(next.GetLeadingTrivia().Any(SyntaxKind.EndOfLineTrivia) ? SyntaxFactory.TriviaList() : SyntaxFactory.TriviaList(SyntaxFactory.ElasticCarriageReturnLineFeed));
+    private static StatementSyntax OnItsLine(string text, StatementSyntax beside) => Lines.IsFreeStanding(beside)
+        ? Lines.Statement(text, beside)
+        : SyntaxFactory.ParseStatement(text).WithTrailingTrivia(SyntaxFactory.ElasticCarriageReturnLineFeed).WithAdditionalAnnotations(Formatter.Annotation);
 }
