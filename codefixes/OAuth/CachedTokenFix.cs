@@ -103,7 +103,7 @@ public sealed class CachedTokenFix() : DocumentFix("Let the entry expire with th
         ((token as ArgumentSyntax)?.Expression ?? token as ExpressionSyntax) switch
         {
             MemberAccessExpressionSyntax read when model.GetSymbolInfo(read, cancellation).Symbol is { } member && TokenFields.Of(member) == TokenField.AccessToken => read.Expression,
-            IdentifierNameSyntax name when TokenFields.IsResponse(model.GetTypeInfo(name, cancellation).Type) => name,
+            IdentifierNameSyntax name when model.GetTypeInfo(name, cancellation) is { Nullability.FlowState: not NullableFlowState.MaybeNull } known && TokenFields.IsResponse(known.Type) => name,
             _ => null,
         };
 

@@ -159,6 +159,45 @@ public sealed class CachedTokenTests
         """;
 
     [Fact]
+    public Task Finds_it_in_an_action_a_worker_and_a_record() => Verify.Finds(Usings + """
+        public class Callback(IMemoryCache cache) : Microsoft.AspNetCore.Mvc.Controller
+        {
+            public async Task<Microsoft.AspNetCore.Mvc.IActionResult> Get(string code)
+            {
+                var client = new HttpClient();
+                var options = new MemoryCacheEntryOptions().SetSlidingExpiration(TimeSpan.FromDays(1));
+                var response = await client.PostAsync("https://identity.contoso.com/connect/token", new FormUrlEncodedContent([new("grant_type", "authorization_code"), new("code", code)]));
+                var tokens = Newtonsoft.Json.Linq.JObject.Parse(await response.Content.ReadAsStringAsync());
+                string? accessToken = tokens["access_token"]?.ToString();
+                cache.Set("access_token", accessToken, [|options|]);
+                return Ok();
+            }
+        }
+        public sealed class Nightly(IDistributedCache cache, HttpClient http) : Microsoft.Extensions.Hosting.BackgroundService
+        {
+            protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+            {
+                var json = await cache.GetStringAsync("token", stoppingToken);
+                var token = json is null ? null : JsonSerializer.Deserialize<Tok>(json);
+                if (token is null)
+                {
+                    token = await http.GetFromJsonAsync<Tok>("/token", stoppingToken);
+                    await cache.SetStringAsync("token", JsonSerializer.Serialize(token), new DistributedCacheEntryOptions { [|SlidingExpiration|] = TimeSpan.FromHours(1) }, stoppingToken);
+                }
+            }
+        }
+        public record Partner(IMemoryCache Cache, HttpClient Http)
+        {
+            public string Token => Cache.GetOrCreate("partner", entry =>
+            {
+                var token = Http.GetFromJsonAsync<Tok>("/token").GetAwaiter().GetResult()!;
+                [|entry.SlidingExpiration|] = TimeSpan.FromSeconds(token.ExpiresIn);
+                return token.AccessToken;
+            })!;
+        }
+        """);
+
+    [Fact]
     public Task Finds_the_token_of_IdentityModel_in_a_static_cache() => Verify.Finds(Usings + """
         public static class Tokens
         {

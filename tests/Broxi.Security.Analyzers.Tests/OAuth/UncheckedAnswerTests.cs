@@ -162,6 +162,47 @@ public sealed class UncheckedAnswerTests
         """);
 
     [Fact]
+    public Task Finds_it_in_a_worker_a_component_and_a_record() => Verify.Finds(Usings + """
+        public sealed class Nightly(IHttpClientFactory clients) : Microsoft.Extensions.Hosting.BackgroundService
+        {
+            protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+            {
+                while (!stoppingToken.IsCancellationRequested)
+                {
+                    using var client = clients.CreateClient("identity");
+                    var request = new HttpRequestMessage(HttpMethod.Post, "/token");
+                    var response = await client.SendAsync(request, stoppingToken);
+                    var content = await response.Content.ReadAsStringAsync(stoppingToken);
+                    var token = JsonConvert.DeserializeObject<Tok>(content);
+                    client.DefaultRequestHeaders.Authorization = new("Bearer", [|token!.AccessToken|]);
+                    await client.PostAsync("https://api.contoso.com/night", null, stoppingToken);
+                }
+            }
+        }
+        public class Login : Microsoft.AspNetCore.Components.ComponentBase
+        {
+            [Microsoft.AspNetCore.Components.Inject] public HttpClient Http { get; set; } = null!;
+            private string? _token;
+            protected override async Task OnInitializedAsync()
+            {
+                var response = await Http.PostAsync("/token", null);
+                var token = await response.Content.ReadFromJsonAsync<Tok>();
+                _token = [|token!.AccessToken|];
+                StateHasChanged();
+            }
+            public string Shown => _token ?? "";
+        }
+        public record Partner(HttpClient Http)
+        {
+            public async Task<AuthenticationHeaderValue> HeaderAsync(string code)
+            {
+                var response = await Http.RequestAuthorizationCodeTokenAsync(new() { Code = code });
+                return new("Bearer", [|response.AccessToken|]);
+            }
+        }
+        """);
+
+    [Fact]
     public Task Finds_it_in_top_level_statements() => Verify.Finds(
         Usings.Replace("public sealed record", """
             using var http = new HttpClient();
