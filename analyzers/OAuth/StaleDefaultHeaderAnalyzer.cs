@@ -47,7 +47,7 @@ public sealed class StaleDefaultHeaderAnalyzer : SecurityAnalyzer
         var isBrowser = context.Compilation.ReferencedAssemblyNames.Any(static reference =>
             reference.Name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal) && reference.Name.EndsWith(".WebAssembly", StringComparison.Ordinal));
         if (!environments.IsTestProject)
-            DefaultHeaderUse.Sinks.Register(context, (operation, use) => Judge(operation, use, environments, isBrowser));
+            BearerHeader.Sinks.Register(context, (operation, use) => Judge(operation, use, environments, isBrowser));
     }
 
     private static void Judge(OperationAnalysisContext context, SinkUse use, Environments environments, bool isBrowser)
@@ -110,7 +110,7 @@ public sealed class StaleDefaultHeaderAnalyzer : SecurityAnalyzer
     }
 
     /// <summary>Whether the token was there before the client was created, rather than being asked for at that moment.</summary>
-    private static bool IsCaptured(IOperation token)
+    internal static bool IsCaptured(IOperation token)
     {
         var root = token.Unwrap();
         while (root is IMemberReferenceOperation { Instance: { } instance })

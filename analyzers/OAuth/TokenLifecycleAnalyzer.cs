@@ -39,17 +39,7 @@ public sealed class TokenLifecycleAnalyzer : SecurityAnalyzer
     private static void Judge(SemanticModelAnalysisContext context, TypeFacts facts, Environments environments)
     {
         foreach (var finding in Findings(facts))
-        {
-            var isGuess = finding.IsGuess || environments.IsTestProject;
-            object?[] arguments = [finding.Member.Display(), .. finding.Arguments];
-            context.ReportDiagnostic((finding.Source, isGuess) switch
-            {
-                (null, true) => environments.Hint(finding.Rule, finding.At, arguments),
-                (null, false) => environments.Finding(finding.Rule, finding.At, arguments),
-                ({ } source, true) => environments.Hint(finding.Rule, finding.At, Origin.Known(source), arguments),
-                ({ } source, false) => environments.Finding(finding.Rule, finding.At, Origin.Known(source), arguments),
-            });
-        }
+            context.ReportDiagnostic(finding.In(environments));
     }
 
     private static IEnumerable<LifecycleFinding> Findings(TypeFacts facts)
@@ -94,4 +84,17 @@ internal sealed record LifecycleFinding(DiagnosticDescriptor Rule, IOperation At
     public bool IsGuess { get; init; }
 
     public LifecycleFinding AsGuess() => this with { IsGuess = true };
+
+    /// <summary>The finding as it is reported in a project.</summary>
+    public Diagnostic In(Environments environments)
+    {
+        object?[] arguments = [Member.Display(), .. Arguments];
+        return (Source, IsGuess || environments.IsTestProject) switch
+        {
+            (null, true) => environments.Hint(Rule, At, arguments),
+            (null, false) => environments.Finding(Rule, At, arguments),
+            ({ } source, true) => environments.Hint(Rule, At, Origin.Known(source), arguments),
+            ({ } source, false) => environments.Finding(Rule, At, Origin.Known(source), arguments),
+        };
+    }
 }
