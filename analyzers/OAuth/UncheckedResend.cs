@@ -26,15 +26,20 @@ internal static class UncheckedResend
 
     public static IEnumerable<LifecycleFinding> Judge(TypeFacts facts)
     {
-        List<LifecycleFinding>? findings = null;
+        Dictionary<Body, IOperation>? resends = null;
         foreach (var body in facts.Bodies)
         {
             if (body.Owner is IMethodSymbol && Resend(body, facts) is { } send)
-                (findings ??= []).Add(new LifecycleFinding(Descriptor, send, body.Owner));
+                (resends ??= []).Add(body, send);
         }
 
-        return findings is null || facts.Operations.Any(AddressCheck.Is) || facts.Operations.Any(IsChallengeRead) ? [] : findings;
+        // A method that sends again looks at the address itself, or has another method do so.
+        if (resends is null || facts.Bodies.Any(body => body.Root.Descendants().Any(IsChallengeRead) || (!resends.ContainsKey(body) && ChecksAddress(body))))
+            return [];
+        return resends.Where(static resend => !ChecksAddress(resend.Key)).Select(static resend => new LifecycleFinding(Descriptor, resend.Value, resend.Key.Owner));
     }
+
+    private static bool ChecksAddress(Body body) => body.Root.Descendants().Any(AddressCheck.Is);
 
     /// <summary>What answers a challenge is proof for one address, and of no use elsewhere (RFC 7616).</summary>
     private static bool IsChallengeRead(IOperation operation) => operation is IPropertyReferenceOperation { Property.Name: "WwwAuthenticate" };

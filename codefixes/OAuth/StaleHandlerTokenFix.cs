@@ -123,7 +123,7 @@ public sealed class StaleHandlerTokenFix() : DocumentFix("Ask for the token on e
             if (symbol is not IFieldSymbol { DeclaredAccessibility: Accessibility.Private, DeclaringSyntaxReferences: [var reference], ContainingType.DeclaringSyntaxReferences: [var type] } field
                 || type.SyntaxTree != model.SyntaxTree
                 || reference.GetSyntax(cancellation) is not { Parent: VariableDeclarationSyntax { Variables.Count: 1, Parent: FieldDeclarationSyntax { AttributeLists.Count: 0 } declaration } }
-                || !Lines.IsFreeStanding(declaration))
+                || !Lines.IsFreeStanding(declaration) || Removal.HasComments(declaration))
             {
                 return null;
             }
@@ -140,8 +140,8 @@ public sealed class StaleHandlerTokenFix() : DocumentFix("Ask for the token on e
             editor.ReplaceNode(Declaration.Parent!, (current, _) =>
             {
                 var field = current.GetCurrentNode(Declaration)!;
-                var isFirst = ((TypeDeclarationSyntax)current).Members[0] == field && !Removal.HasComments(field);
-                var rest = (TypeDeclarationSyntax)current.RemoveNode(field, Removal.TriviaBeside(field))!;
+                var isFirst = ((TypeDeclarationSyntax)current).Members[0] == field;
+                var rest = (TypeDeclarationSyntax)current.RemoveNode(field, SyntaxRemoveOptions.KeepNoTrivia)!;
                 return isFirst && rest.Members is [var first, ..]
                     ? rest.ReplaceNode(first, first.WithLeadingTrivia(first.GetLeadingTrivia().SkipWhile(static trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia))))
                     : rest;
