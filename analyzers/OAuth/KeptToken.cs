@@ -1,11 +1,10 @@
 using Broxi.Security.Analyzers.Flow;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace Broxi.Security.Analyzers.OAuth;
 
-/// <summary>A token that a message handler sends from a member of its own, or from a parameter of its primary constructor.</summary>
+/// <summary>A token that a message handler sends from a member of its own, or from a parameter of its constructor.</summary>
 internal sealed class KeptToken
 {
     private const int MaxSteps = 8;
@@ -147,8 +146,9 @@ internal sealed class KeptToken
                 return TokenCache.IsSame(field.ContainingType, handler) ? field : null;
             case IPropertyReferenceOperation { Property: { IsIndexer: false } property, Instance: null or IInstanceReferenceOperation } reference when TokenCache.IsSame(property.ContainingType, handler):
                 return IsAuto(property) ? property : property.GetMethod?.BodyInSameTree(reference)?.ReturnedValues() is [var only] ? In(only) : null;
-            case IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor, DeclaringSyntaxReferences: [var declaration] } } parameter }:
-                return declaration.GetSyntax() is TypeDeclarationSyntax ? parameter : null;
+            // Of the primary constructor, or one that made the header out of it.
+            case IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } parameter }:
+                return parameter;
             default:
                 return null;
         }

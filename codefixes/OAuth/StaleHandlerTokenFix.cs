@@ -51,8 +51,7 @@ public sealed class StaleHandlerTokenFix() : DocumentFix("Ask for the token on e
             return null;
         }
 
-        var variable = cache.Name.TrimStart('_');
-        variable = variable.Length == 0 ? "" : char.ToLowerInvariant(variable[0]) + variable.Substring(1);
+        var variable = Variable(cache.Name);
         var reads = cache.Names.Where(name => !statement.Contains(name)).ToList();
         if (!SyntaxFacts.IsValidIdentifier(variable) || SyntaxFacts.GetKeywordKind(variable) != SyntaxKind.None || Lines.IsTaken(variable, statement, model)
             || !reads.TrueForAll(name => body.Contains(name) && name.SpanStart > statement.Span.End && IsRead(name)))
@@ -71,6 +70,13 @@ public sealed class StaleHandlerTokenFix() : DocumentFix("Ask for the token on e
             editor.ReplaceNode(statement, SyntaxFactory.ParseStatement($"var {variable} = {question.WithoutTrivia()};").WithTriviaFrom(statement));
             cache.Remove(editor);
         });
+    }
+
+    /// <summary><c>token</c> for <c>_token</c> and <c>s_token</c>.</summary>
+    private static string Variable(string field)
+    {
+        var name = field.Substring(field.IndexOf('_') is (0 or 1) and var prefix ? prefix + 1 : 0).TrimStart('_');
+        return name.Length == 0 ? name : char.ToLowerInvariant(name[0]) + name.Substring(1);
     }
 
     /// <summary><c>await _token.Value</c> of a <c>Lazy&lt;Task&lt;string&gt;&gt;</c> whose question can be put in the method too.</summary>
