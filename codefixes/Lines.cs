@@ -22,15 +22,36 @@ internal static class Lines
     /// <summary>Whether a variable of this name would be a second one, or hide another.</summary>
     public static bool IsTaken(string name, SyntaxNode scope, SemanticModel model) =>
         !model.LookupSymbols(scope.SpanStart, name: name).IsEmpty
-        || scope.FirstAncestorOrSelf<MemberDeclarationSyntax>()?.DescendantTokens().Any(token => token.IsKind(SyntaxKind.IdentifierToken) && token.ValueText == name) == true;
+        || MemberAround(scope).DescendantTokens().Any(token => token.IsKind(SyntaxKind.IdentifierToken) && token.ValueText == name);
 
+    /// <summary>The member around the node. Top-level statements share their names, so that the whole file is theirs.</summary>
+    public static SyntaxNode MemberAround(SyntaxNode node) =>
+        node.FirstAncestorOrSelf<MemberDeclarationSyntax>(static member => member is not GlobalStatementSyntax) ?? node.SyntaxTree.GetRoot();
+
+    /// <summary>What stands before the code on its own line; comments above it have an indentation of theirs.</summary>
+    public static SyntaxTriviaList Indentation(SyntaxTriviaList leading) => SyntaxFactory.TriviaList(leading.Reverse()
+        .TakeWhile(static trivia => !trivia.IsKind(SyntaxKind.EndOfLineTrivia) && !trivia.IsDirective)
+        .Reverse()
+        .TakeWhile(static trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)));
+
+    /// <summary>The way in which the file ends its lines.</summary>
+    public static SyntaxTrivia LineEndOf(SyntaxToken token) =>
+        token.SyntaxTree?.GetText().Lines is [var first, ..] && first.EndIncludingLineBreak - first.End == 2
+            ? SyntaxFactory.CarriageReturnLineFeed
+            : SyntaxFactory.LineFeed;
+
+    /// <summary>The end of the line, where the trivia holds one.</summary>
+    public static SyntaxTrivia? LineEndIn(SyntaxTriviaList trivia) =>
+        trivia.IndexOf(SyntaxKind.EndOfLineTrivia) is >= 0 and var end ? trivia[end] : null;
+
+    /// <summary>A member for lines of its own beside another one.</summary>
     public static MemberDeclarationSyntax Member(string text, SyntaxNode beside) =>
         Beside(SyntaxFactory.ParseMemberDeclaration(text)!, beside);
 
+    /// <summary>A statement for a line of its own before or after another one.</summary>
     public static StatementSyntax Statement(string text, SyntaxNode beside) => Beside(SyntaxFactory.ParseStatement(text), beside);
 
     private static T Beside<T>(T node, SyntaxNode beside)
         where T : SyntaxNode =>
-        node.WithLeadingTrivia(beside.GetLeadingTrivia().Where(static trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)).Reverse().Take(1))
-            .WithTrailingTrivia(beside.GetTrailingTrivia().First(static trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia)));
+        node.WithLeadingTrivia(Indentation(beside.GetLeadingTrivia())).WithTrailingTrivia(LineEndOf(beside.GetFirstToken()));
 }

@@ -87,6 +87,6 @@ internal static class Removal
 
     internal static bool HasComments(SyntaxNode node) => HoldsComment(node.DescendantTrivia());
 
-    private static bool HoldsComment(IEnumerable<SyntaxTrivia> trivia) => trivia.Any(static piece =>
+    internal static bool HoldsComment(IEnumerable<SyntaxTrivia> trivia) => trivia.Any(static piece =>
         piece.IsKind(SyntaxKind.SingleLineCommentTrivia) || piece.IsKind(SyntaxKind.MultiLineCommentTrivia) || piece.IsDirective);
 }

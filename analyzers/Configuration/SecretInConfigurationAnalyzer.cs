@@ -57,9 +57,7 @@ public sealed class SecretInConfigurationAnalyzer : SecurityAnalyzer
             var (what, where) = secret.KeyPath.Length > 0 ? (secret.KeyPath, $"in {name} holds") : (name, "holds");
             var consequence = $"{where}{SecretPlaces.Elsewhere(same.Count - 1)} a secret ({secret.What}, {Masked.Of(secret.Text)}) that everyone who gets the file can use";
             var at = At(file.Path, source, secret.Start, secret.Length);
-            context.ReportDiagnostic(place.Severity == DiagnosticSeverity.Info
-                ? environments.Hint(Descriptor, at, what, consequence, Action(secret.Family))
-                : environments.Finding(Descriptor, at, what, consequence, Action(secret.Family)));
+            context.ReportDiagnostic(environments.FindingOrHint(Descriptor, place.Severity != DiagnosticSeverity.Info, at, what, consequence, Action(secret.Family)));
         }
     }
 

@@ -73,6 +73,18 @@ internal sealed class Environments
     public Diagnostic Hint(DiagnosticDescriptor rule, Location at, params object?[] arguments) =>
         Create(rule, at, DiagnosticSeverity.Info, origin: null, arguments);
 
+    /// <summary>A finding where the rule is certain, otherwise a hint.</summary>
+    public Diagnostic FindingOrHint(DiagnosticDescriptor rule, bool isCertain, IOperation at, params object?[] arguments) =>
+        isCertain ? Finding(rule, at, arguments) : Hint(rule, at, arguments);
+
+    /// <inheritdoc cref="FindingOrHint(DiagnosticDescriptor, bool, IOperation, object?[])"/>
+    public Diagnostic FindingOrHint(DiagnosticDescriptor rule, bool isCertain, IOperation at, Origin origin, params object?[] arguments) =>
+        isCertain ? Finding(rule, at, origin, arguments) : Hint(rule, at, origin, arguments);
+
+    /// <inheritdoc cref="FindingOrHint(DiagnosticDescriptor, bool, IOperation, object?[])"/>
+    public Diagnostic FindingOrHint(DiagnosticDescriptor rule, bool isCertain, Location at, params object?[] arguments) =>
+        isCertain ? Finding(rule, at, arguments) : Hint(rule, at, arguments);
+
     private DiagnosticSeverity Severity(DiagnosticDescriptor rule) =>
         IsStrict && rule.DefaultSeverity == DiagnosticSeverity.Warning && rule.CustomTags.Contains(Rule.Starred)
             ? DiagnosticSeverity.Error

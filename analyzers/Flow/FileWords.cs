@@ -16,6 +16,8 @@ internal sealed class FileWords
 
     public bool SpeaksOfAccessTokens { get; private set; }
 
+    public bool SpeaksOfIdTokens { get; private set; }
+
     public bool AsksForCode { get; private set; }
 
     public bool SpeaksOfPasswordGrant { get; private set; }
@@ -51,6 +53,7 @@ internal sealed class FileWords
 
         file.SpeaksOfTls = Says("Certificate") || Says("Ssl") || Says("Tls");
         file.SpeaksOfAccessTokens = SaysInAnyCase("AccessToken") || SaysInAnyCase("access_token");
+        file.SpeaksOfIdTokens = Says("IdToken") || Says("IdentityToken") || Says("id_token");
         file.AsksForCode = Says("response_type=code");
         file.SpeaksOfPasswordGrant = Says("grant_type") && Says("password");
         file.HasUserInformation = NamesUser(text);

@@ -23,8 +23,8 @@ internal readonly struct ObjectPath
     /// <summary>Whether a variable holds the object itself, and not a member of something.</summary>
     public bool IsVariable => _steps is [ILocalSymbol or IParameterSymbol];
 
-    /// <summary>Whether a member of one of the project's types holds the object.</summary>
-    public bool IsMember => _steps[_steps.Length - 1] is ISymbol { Kind: SymbolKind.Field or SymbolKind.Property, DeclaringSyntaxReferences.IsEmpty: false };
+    /// <summary>Whether a member of one of the project's types holds the object, or what it is a part of.</summary>
+    public bool IsMember => _steps.Any(static step => step is ISymbol { Kind: SymbolKind.Field or SymbolKind.Property, DeclaringSyntaxReferences.IsEmpty: false });
 
     /// <summary>The object that this one is a member of; itself when it is none.</summary>
     public ObjectPath Owner => _steps.Length > 1 ? new(_steps.RemoveAt(_steps.Length - 1)) : this;

@@ -64,8 +64,7 @@ internal sealed class ObjectSetup
         if (_assignment.SemanticModel is not { } model)
             yield break;
 
-        SyntaxNode scope = _assignment.Syntax.FirstAncestorOrSelf<TypeDeclarationSyntax>() ?? _assignment.Syntax.SyntaxTree.GetRoot();
-        foreach (var node in scope.DescendantNodes())
+        foreach (var node in _assignment.Syntax.TypeAround().DescendantNodes())
         {
             if (node is IdentifierNameSyntax name && name.Identifier.ValueText == member
                 && Assigning(name) is { } assigning && model.GetOperation(assigning) is ISimpleAssignmentOperation assignment)

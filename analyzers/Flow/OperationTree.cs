@@ -225,4 +225,14 @@ internal static class OperationTree
     public static string Display(this ISymbol symbol) => symbol is IMethodSymbol { MethodKind: MethodKind.Constructor }
         ? symbol.ContainingType.Name
         : symbol.NamedContainingType() is { } type ? type.Name + "." + symbol.Name : symbol.Name;
+
+    /// <summary>Whether the value is <c>null</c>, as it is written.</summary>
+    public static bool IsNull(this IOperation value) => value.Unwrap().ConstantValue is { HasValue: true, Value: null };
+
+    /// <summary>The type, and from it up the types that it derives from.</summary>
+    public static IEnumerable<ITypeSymbol> SelfAndBases(this ITypeSymbol? type)
+    {
+        for (var current = type; current is not null; current = current.BaseType)
+            yield return current;
+    }
 }

@@ -26,6 +26,7 @@ internal sealed class SourceWords
             HasTargetTypedNew |= file.HasTargetTypedNew;
             SpeaksOfTls |= file.SpeaksOfTls;
             SpeaksOfAccessTokens |= file.SpeaksOfAccessTokens;
+            SpeaksOfIdTokens |= file.SpeaksOfIdTokens;
             AsksForCode |= file.AsksForCode;
             SpeaksOfPasswordGrant |= file.SpeaksOfPasswordGrant;
             HasUserInformation |= file.HasUserInformation;
@@ -40,6 +41,9 @@ internal sealed class SourceWords
 
     /// <summary>Whether access tokens are spoken of, as one word or as the field of RFC 6749.</summary>
     public bool SpeaksOfAccessTokens { get; }
+
+    /// <summary>Whether ID tokens are spoken of, by a name or by that of OpenID Connect.</summary>
+    public bool SpeaksOfIdTokens { get; }
 
     /// <summary>Whether an authorization code is asked for by a written parameter (RFC 6749, section 4.1.1): <c>response_type=code</c>.</summary>
     public bool AsksForCode { get; }
@@ -68,6 +72,9 @@ internal sealed class SourceWords
 
     /// <summary>Whether one file speaks of certificates, SSL or TLS.</summary>
     public static bool SpeakOfTls(SyntaxTree file) => s_files.Of(file).SpeaksOfTls;
+
+    /// <summary>Whether one file speaks of ID tokens.</summary>
+    public static bool SpeakOfIdTokens(SyntaxTree file) => s_files.Of(file).SpeaksOfIdTokens;
 
     /// <summary>Whether one file asks for an authorization code.</summary>
     public static bool AskForCode(SyntaxTree file) => s_files.Of(file).AsksForCode;

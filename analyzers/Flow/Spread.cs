@@ -28,7 +28,7 @@ internal sealed class Spread
     public static IReadOnlyList<IOperation> Of(IOperation source, Func<IOperation, bool> isEnd)
     {
         var spread = new Spread(isEnd);
-        spread.Add(source, 0);
+        spread._open.Push((source, 0));
         while (spread._open.Count > 0 && spread._values.Count < MaxValues)
         {
             var (value, calls) = spread._open.Pop();

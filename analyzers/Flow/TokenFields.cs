@@ -21,7 +21,7 @@ internal static class TokenFields
 {
     private static readonly string[] s_libraryResponses =
     [
-        "IdentityModel.Client.TokenResponse", "Duende.IdentityModel.Client.TokenResponse",
+        .. IdentityModel.Client.Select(static ns => ns + ".TokenResponse"),
         "Microsoft.AspNetCore.Authentication.OAuth.OAuthTokenResponse",
         "Microsoft.IdentityModel.Protocols.OpenIdConnect.OpenIdConnectMessage",
     ];

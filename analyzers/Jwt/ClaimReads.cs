@@ -18,8 +18,7 @@ internal sealed class ClaimReads(string[] claims, string[] properties)
         if (operation.SemanticModel is not { } model)
             return false;
 
-        SyntaxNode scope = operation.Syntax.FirstAncestorOrSelf<TypeDeclarationSyntax>() ?? operation.Syntax.SyntaxTree.GetRoot();
-        foreach (var node in scope.DescendantNodes())
+        foreach (var node in operation.Syntax.TypeAround().DescendantNodes())
         {
             if (node is not (IdentifierNameSyntax or LiteralExpressionSyntax))
                 continue;
@@ -43,7 +42,7 @@ internal sealed class ClaimReads(string[] claims, string[] properties)
     /// <summary>A claim is looked up by its name: <c>FindFirst("aud")</c>, <c>payload["aud"]</c>, <c>claim.Type == "aud"</c>.</summary>
     private static bool IsLookedUp(SyntaxNode name) => name.Parent switch
     {
-        ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } => !s_writers.Any(writer => CalledName(call).StartsWith(writer, StringComparison.Ordinal)),
+        ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } => !s_writers.Any(writer => call.CalledName().StartsWith(writer, StringComparison.Ordinal)),
         ArgumentSyntax { Parent.Parent: ElementAccessExpressionSyntax element } => element.Parent is not AssignmentExpressionSyntax assignment || assignment.Left != element,
         BinaryExpressionSyntax => true,
         ConstantPatternSyntax or CaseSwitchLabelSyntax => true,
@@ -56,13 +55,5 @@ internal sealed class ClaimReads(string[] claims, string[] properties)
         EqualsValueClauseSyntax or ForEachStatementSyntax or IsPatternExpressionSyntax => true,
         MemberAccessExpressionSyntax or ConditionalAccessExpressionSyntax => true,
         _ => false,
-    };
-
-    private static string CalledName(InvocationExpressionSyntax call) => call.Expression switch
-    {
-        MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
-        MemberBindingExpressionSyntax binding => binding.Name.Identifier.ValueText,
-        SimpleNameSyntax name => name.Identifier.ValueText,
-        _ => "",
     };
 }

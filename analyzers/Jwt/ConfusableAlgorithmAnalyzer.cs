@@ -47,13 +47,15 @@ public sealed class ConfusableAlgorithmAnalyzer : SecurityAnalyzer
         Signatures.Register(context, (operation, use) =>
         {
             if (IsNone(use.Value, operation.CancellationToken) && !IsForDecoding(use.Operation))
-                Report(operation, use.Value, use.Member.Display(), "issues tokens without a signature, so anyone can forge one", "sign with a key", environments);
+                Report(operation, use, use.Value, "issues tokens without a signature, so anyone can forge one", "sign with a key", environments);
         });
         Accepted.Register(context, (operation, use) => JudgeList(operation, use, environments));
         UnsignedHeader.Register(context, (file, value) =>
         {
-            if (file.SemanticModel.GetOperation(value, file.CancellationToken) is not { } operation || !Environments.IsDevelopmentOnly(operation))
-                file.ReportDiagnostic(environments.Finding(Descriptor, value.GetLocation(), "alg", "names no algorithm, so that anyone can forge the token", "sign with a key"));
+            object[] message = ["alg", "names no algorithm, so that anyone can forge the token", "sign with a key"];
+            file.ReportDiagnostic(file.SemanticModel.GetOperation(value, file.CancellationToken) is { } operation && Environments.IsDevelopmentOnly(operation)
+                ? environments.Hint(Descriptor, value.GetLocation(), message)
+                : environments.Finding(Descriptor, value.GetLocation(), message));
         });
     }
 
@@ -65,7 +67,7 @@ public sealed class ConfusableAlgorithmAnalyzer : SecurityAnalyzer
             switch (AlgorithmList.KindOf(element, context.CancellationToken))
             {
                 case SignatureKind.None:
-                    Report(context, element, use.Member.Display(), "accepts tokens without a signature, so anyone can forge one", "remove it", environments);
+                    Report(context, use, element, "accepts tokens without a signature, so anyone can forge one", "remove \"none\"", environments);
                     return;
                 case SignatureKind.Secret:
                     secret ??= element;
@@ -79,19 +81,22 @@ public sealed class ConfusableAlgorithmAnalyzer : SecurityAnalyzer
         if (secret is not null && isPublic)
         {
             Report(
-                context, secret, use.Member.Display(), "accepts keyed hashes beside public keys, so that a public key can serve as the secret of a forged token",
+                context, use, secret, "accepts keyed hashes beside public keys, so that a public key can serve as the secret of a forged token",
                 "accept the kind that your issuer uses", environments);
         }
     }
 
-    private static void Report(OperationAnalysisContext context, IOperation at, string what, string consequence, string action, Environments environments) =>
-        context.ReportDiagnostic(Environments.IsDevelopmentOnly(at)
-            ? environments.Hint(Descriptor, at, what, consequence, action)
-            : environments.Finding(Descriptor, at, what, consequence, action));
+    /// <summary>Several uses may share a list that stands elsewhere: each is reported where it is.</summary>
+    private static void Report(OperationAnalysisContext context, SinkUse use, IOperation algorithm, string consequence, string action, Environments environments)
+    {
+        var (at, origin) = (use.Value.Syntax.Span.Contains(algorithm.Syntax.Span) ? algorithm : use.Value, Origin.Known(algorithm));
+        context.ReportDiagnostic(Environments.IsDevelopmentOnly(use.Operation)
+            ? environments.Hint(Descriptor, at, origin, use.Member.Display(), consequence, action)
+            : environments.Finding(Descriptor, at, origin, use.Member.Display(), consequence, action));
+    }
 
     private static bool IsNone(IOperation algorithm, CancellationToken cancellation) => algorithm.Unwrap() switch
     {
-        IObjectCreationOperation { Type.Name: "NoneAlgorithm" } => true,
         IFieldReferenceOperation { Field: { Name: "none", ContainingType.Name: "JwsAlgorithm" } } => true,
         { Type.SpecialType: SpecialType.System_String } text => AlgorithmList.KindOf(text, cancellation) == SignatureKind.None,
         { Type.Name: "NoneAlgorithm" } => true,

@@ -16,7 +16,7 @@ public sealed class ExcessiveClockSkewAnalyzer : SecurityAnalyzer
     internal static readonly DiagnosticDescriptor Descriptor = Rule.Create(
         Id,
         "Excessive ClockSkew",
-        "'{0}' accepts tokens for {1} minutes after they have expired; leave it at the default of 5 minutes",
+        "'{0}' accepts tokens for {1} after they have expired; {2}",
         DiagnosticSeverity.Info,
         "The tolerance is for clocks that differ by seconds. A longer one is added to the life of every token, also of a stolen one.",
         "CWE-613",
@@ -45,9 +45,14 @@ public sealed class ExcessiveClockSkewAnalyzer : SecurityAnalyzer
         Tolerances.Register(context, (operation, use) =>
         {
             if (Minutes(use.Value, operation.CancellationToken) is { } minutes and > DefaultMinutes && !Environments.IsDevelopmentOnly(use.Operation))
-                operation.ReportDiagnostic(environments.Hint(Descriptor, use.Value, use.Member.Display(), double.IsInfinity(minutes) ? "countless" : minutes.ToString("0.#", CultureInfo.InvariantCulture)));
+                operation.ReportDiagnostic(environments.Hint(Descriptor, use.Value, use.Member.Display(), Display(minutes), Action(use)));
         });
     }
+
+    private static string Display(double minutes) => double.IsInfinity(minutes) ? "ever" : minutes.ToString("0.#", CultureInfo.InvariantCulture) + " minutes";
+
+    /// <summary>Jwt.Net has no tolerance of its own.</summary>
+    private static string Action(SinkUse use) => use.Sink.Type == ValidationSetting.Microsoft ? "leave it at the default of 5 minutes" : "leave the margin out";
 
     private static double? Minutes(IOperation tolerance, CancellationToken cancellation) => tolerance.Type?.SpecialType == SpecialType.System_Int32
         ? ValueTracer.Trace(tolerance, cancellation).Origins is [{ Constant: int seconds }] ? seconds / 60.0 : null

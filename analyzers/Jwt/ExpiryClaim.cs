@@ -1,5 +1,5 @@
+using Broxi.Security.Analyzers.Flow;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Broxi.Security.Analyzers.Jwt;
 
@@ -17,6 +17,5 @@ internal static class ExpiryClaim
 
     private static bool IsExpiry(SyntaxToken token) => token.ValueText is "exp" or "Exp" or "Expiration" or "ExpirationTime";
 
-    private static IEnumerable<SyntaxToken> Tokens(IOperation operation) =>
-        (operation.Syntax.FirstAncestorOrSelf<TypeDeclarationSyntax>() ?? operation.Syntax.SyntaxTree.GetRoot()).DescendantTokens();
+    private static IEnumerable<SyntaxToken> Tokens(IOperation operation) => operation.Syntax.TypeAround().DescendantTokens();
 }

@@ -8,14 +8,31 @@ namespace Broxi.Security.Analyzers.Jwt;
 /// <param name="parameters">The parameters that hold the header or a value of it.</param>
 internal sealed class HeaderValue(params IParameterSymbol[] parameters)
 {
-    private const int MaxDepth = 8;
-
     private static readonly HashSet<string> s_names = ["kid", "jku", "x5u", "x5c", "jwk", "Kid", "Jku", "X5u", "X5c", "Jwk"];
 
     private static readonly string[] s_checks = ["Contains", "Equals", "StartsWith", "IsMatch", "TryGetValue", "TryParse", "ContainsKey"];
 
     /// <summary>Whether the value is one of the header's, alone or as a part of a path, an address or a command.</summary>
-    public bool Reaches(IOperation value) => Reaches(value, MaxDepth);
+    public bool Reaches(IOperation value)
+    {
+        var (open, seen) = (new Stack<IOperation>(), new HashSet<ISymbol>(SymbolEqualityComparer.Default));
+        open.Push(value);
+        while (open.Count > 0)
+        {
+            foreach (var part in TextValues.Of(open.Pop()))
+            {
+                var source = part.Unwrap();
+                if (IsValue(source))
+                    return true;
+                if (source is ILocalReferenceOperation { Local: var local } && !seen.Add(local))
+                    continue;
+                foreach (var origin in Origins(source))
+                    open.Push(origin);
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>The header inside a function that is called with it; null when it is not.</summary>
     public HeaderValue? PassedTo(IInvocationOperation call)
@@ -29,45 +46,34 @@ internal sealed class HeaderValue(params IParameterSymbol[] parameters)
     public bool IsCheckedIn(IOperation body) => body.Descendants().Any(operation => operation switch
     {
         IInvocationOperation call when s_checks.Contains(call.TargetMethod.Name) =>
-            (call.Instance is { } instance && Reaches(instance)) || call.Arguments.Any(argument => Reaches(argument.Value)),
+            (call.Instance is { } instance && Reaches(instance)) || call.Arguments.Any(argument => argument.Parameter?.RefKind != RefKind.Out && Reaches(argument.Value)),
         IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } comparison =>
-            !IsNull(comparison.LeftOperand) && !IsNull(comparison.RightOperand) && (Reaches(comparison.LeftOperand) || Reaches(comparison.RightOperand)),
+            !comparison.LeftOperand.IsNull() && !comparison.RightOperand.IsNull() && (Reaches(comparison.LeftOperand) || Reaches(comparison.RightOperand)),
         _ => false,
     });
 
-    private bool Reaches(IOperation? value, int depth)
+    /// <summary>Whether the value is read from the header right here.</summary>
+    private bool IsValue(IOperation value) => value switch
     {
-        if (value is null || depth == 0)
-            return false;
+        IParameterReferenceOperation { Parameter: var parameter } => parameter.Type.SpecialType == SpecialType.System_String && IsOurs(parameter),
+        IPropertyReferenceOperation { Property.IsIndexer: true } lookup => lookup.Arguments.Any(static key => IsName(key.Value)) && IsOfToken(lookup.Instance),
+        IPropertyReferenceOperation property => s_names.Contains(property.Property.Name) && IsOfToken(property.Instance),
+        ILocalReferenceOperation local => VariableWrites.Around(local).To(local.Local).Any(static write => write.Value is null && IsOutput(write)),
+        IConditionalAccessOperation access => access.WhenNotNull is IPropertyReferenceOperation property && s_names.Contains(property.Property.Name) && IsOfToken(access.Operation),
+        IInvocationOperation { TargetMethod.Name: "GetHeaderValue" or "GetValueOrDefault" } call => call.Arguments.Any(static argument => IsName(argument.Value)),
+        _ => false,
+    };
 
-        foreach (var part in TextValues.Of(value))
-        {
-            var reaches = part.Unwrap() switch
-            {
-                IParameterReferenceOperation { Parameter: var parameter } => parameter.Type.SpecialType == SpecialType.System_String && IsOurs(parameter),
-                IPropertyReferenceOperation { Property.IsIndexer: true } lookup => lookup.Arguments.Any(static key => IsName(key.Value)) && IsOfToken(lookup.Instance),
-                IPropertyReferenceOperation property => s_names.Contains(property.Property.Name) && IsOfToken(property.Instance),
-                ILocalReferenceOperation local => VariableWrites.Around(local).To(local.Local).Any(write => write.Value is { } written ? Reaches(written, depth - 1) : IsOutput(write)),
-                IObjectCreationOperation creation => PassThrough.Of(creation) is { } passed && Reaches(passed, depth - 1),
-                IInvocationOperation call => ReachesThrough(call, depth),
-                IAwaitOperation await => Reaches(await.Operation, depth - 1),
-                IConditionalAccessOperation access => access.WhenNotNull is IPropertyReferenceOperation property && s_names.Contains(property.Property.Name) && IsOfToken(access.Operation),
-                _ => false,
-            };
-            if (reaches)
-                return true;
-        }
-
-        return false;
-    }
-
-    private bool ReachesThrough(IInvocationOperation call, int depth) => call.TargetMethod.Name switch
+    /// <summary>The values that this one is made of.</summary>
+    private static IEnumerable<IOperation> Origins(IOperation value) => value switch
     {
-        "Combine" or "Join" or "GetFullPath" when call.TargetMethod.ContainingType.Name == "Path" =>
-            call.Arguments.SelectMany(static argument => argument.Value.Elements()).Any(part => Reaches(part, depth - 1)),
-        "GetHeaderValue" or "GetValueOrDefault" => call.Arguments.Any(static argument => IsName(argument.Value)),
-        "ToString" => Reaches(call.Instance, depth - 1),
-        _ => PassThrough.Of(call) is { } passed && Reaches(passed, depth - 1),
+        ILocalReferenceOperation local => VariableWrites.Around(local).To(local.Local).Select(static write => write.Value).OfType<IOperation>(),
+        IAwaitOperation await => [await.Operation],
+        IInvocationOperation { TargetMethod: { Name: "Combine" or "Join" or "GetFullPath", ContainingType.Name: "Path" } } path => path.Arguments.SelectMany(static argument => argument.Value.Elements()),
+        IInvocationOperation { TargetMethod.Name: "ToString", Instance: { } instance } => [instance],
+        IInvocationOperation call when PassThrough.Of(call) is { } passed => [passed],
+        IObjectCreationOperation creation when PassThrough.Of(creation) is { } passed => [passed],
+        _ => [],
     };
 
     private static bool IsOutput(Write write)
@@ -90,6 +96,4 @@ internal sealed class HeaderValue(params IParameterSymbol[] parameters)
     private bool IsOurs(IParameterSymbol parameter) => parameters.Contains(parameter.OriginalDefinition, SymbolEqualityComparer.Default);
 
     private static bool IsName(IOperation key) => key.Unwrap().ConstantValue.Value is string name && s_names.Contains(name);
-
-    private static bool IsNull(IOperation value) => value.Unwrap().ConstantValue is { HasValue: true, Value: null };
 }

@@ -31,23 +31,20 @@ public sealed class IdTokenAsAccessTokenAnalyzer : SecurityAnalyzer
 
     private protected override void Register(CompilationStartAnalysisContext context, Environments environments)
     {
-        var words = SourceWords.Of(context.Compilation, context.CancellationToken);
-        if (environments.IsTestProject || !Array.Exists(IdTokenRead.Words, words.Contains))
+        if (environments.IsTestProject || !SourceWords.Of(context.Compilation, context.CancellationToken).SpeaksOfIdTokens)
             return;
 
         HardcodedTokenAnalyzer.Tokens.Register(context, (operation, use) => Check(operation, use, environments));
         HardcodedTokenAnalyzer.NamedHeaders.Register(context, (operation, use) =>
         {
-            if (MayReadIdToken(use) && HardcodedTokenAnalyzer.IsCredentialHeader(use, operation.Options, operation.CancellationToken))
+            if (SourceWords.SpeakOfIdTokens(use.Operation.Syntax.SyntaxTree) && HardcodedTokenAnalyzer.IsCredentialHeader(use, operation.Options, operation.CancellationToken))
                 Check(operation, use, environments);
         });
     }
 
-    private static bool MayReadIdToken(SinkUse use) => SourceWords.Contains(use.Operation.Syntax.SyntaxTree, IdTokenRead.Words);
-
     private static void Check(OperationAnalysisContext context, SinkUse use, Environments environments)
     {
-        if (!MayReadIdToken(use))
+        if (!SourceWords.SpeakOfIdTokens(use.Operation.Syntax.SyntaxTree))
             return;
 
         foreach (var value in Sent(use.Value, context.CancellationToken))
@@ -69,12 +66,6 @@ public sealed class IdTokenAsAccessTokenAnalyzer : SecurityAnalyzer
 
     /// <summary>Whether the request goes to where the own service turns a sign-in elsewhere into a session of its own.</summary>
     private static bool IsExchange(IOperation request) => request.Body().Descendants().Any(static operation =>
-        operation is ILiteralOperation or IInterpolatedStringTextOperation && Address(operation) is { } address
+        operation is ILiteralOperation { ConstantValue.Value: string address } && address.IndexOf('/') >= 0
         && Array.Exists(s_exchanges, word => address.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0));
-
-    private static string? Address(IOperation text)
-    {
-        var literal = text is IInterpolatedStringTextOperation part ? part.Text : text;
-        return literal.ConstantValue.Value is string address && address.IndexOf('/') >= 0 ? address : null;
-    }
 }

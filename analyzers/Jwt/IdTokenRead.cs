@@ -10,8 +10,7 @@ internal static class IdTokenRead
     /// <summary>Variables and texts that are followed from the value.</summary>
     private const int MaxDepth = 8;
 
-    /// <summary>Words of which a file that reads an ID token has at least one.</summary>
-    public static readonly string[] Words = ["IdToken", "IdentityToken", "GetTokenAsync", "GetTokenValue", "GetProperty"];
+    private const string Name = "id_token";
 
     /// <summary>The read that the value always comes from, alone or after a scheme; null when it can be anything else.</summary>
     public static IOperation? In(IOperation value, CancellationToken cancellation) => In(value, MaxDepth, cancellation);
@@ -52,25 +51,16 @@ internal static class IdTokenRead
     {
         IInvocationOperation { TargetMethod.Name: "GetTokenAsync" or "GetTokenValue" or "GetProperty" or "SelectToken" or "Value" or "GetValueOrDefault" } call => HasName(call),
         IPropertyReferenceOperation { Property.IsIndexer: true } indexer => HasName(indexer),
-        IPropertyReferenceOperation { Property: { Name: "IdToken" or "IdentityToken" or "id_token" } property } => LiesBesideAccessToken(property),
+        IPropertyReferenceOperation { Property: { Name: "IdToken" or "IdentityToken" or Name } property } => LiesBesideAccessToken(property),
         _ => false,
     };
 
-    private static bool HasName(IOperation lookup) => lookup.Arguments().Any(static argument => argument.Value.Unwrap().ConstantValue.Value is "id_token");
+    private static bool HasName(IOperation lookup) => lookup.Arguments().Any(static argument => argument.Value.Unwrap().ConstantValue.Value is Name);
 
     /// <summary>
     /// With an access token to send instead. AWS is left out: its gateways take the ID token of a Cognito user pool.
     /// </summary>
-    private static bool LiesBesideAccessToken(IPropertySymbol property)
-    {
-        if (property.ContainingNamespace.ToDisplayString().StartsWith("Amazon", StringComparison.Ordinal))
-            return false;
-        for (var type = property.ContainingType; type is not null; type = type.BaseType)
-        {
-            if (!type.GetMembers(property.Name == "id_token" ? "access_token" : "AccessToken").IsEmpty)
-                return true;
-        }
-
-        return false;
-    }
+    private static bool LiesBesideAccessToken(IPropertySymbol property) =>
+        !property.ContainingNamespace.ToDisplayString().StartsWith("Amazon", StringComparison.Ordinal)
+        && property.ContainingType.SelfAndBases().Any(type => !type.GetMembers(property.Name == Name ? "access_token" : "AccessToken").IsEmpty);
 }

@@ -25,8 +25,7 @@ public sealed class IgnoredValidationResultAnalyzer : SecurityAnalyzer
     /// <summary>The methods that report a bad token in their result.</summary>
     internal static readonly Sinks Validations = new(
         Calls("Microsoft.IdentityModel.Tokens.TokenHandler", "token", "ValidateTokenAsync"),
-        Calls("Microsoft.IdentityModel.JsonWebTokens.JsonWebTokenHandler", "token", "ValidateToken", "ValidateTokenAsync"),
-        Calls("System.IdentityModel.Tokens.Jwt.JwtSecurityTokenHandler", "token", "ValidateTokenAsync"),
+        Calls("Microsoft.IdentityModel.JsonWebTokens.JsonWebTokenHandler", "token", "ValidateToken"),
         Calls("Microsoft.IdentityModel.Protocols.SignedHttpRequest.SignedHttpRequestHandler", "signedHttpRequestValidationContext", "ValidateSignedHttpRequestAsync"));
 
     /// <summary>Creates the analyzer.</summary>
@@ -43,8 +42,18 @@ public sealed class IgnoredValidationResultAnalyzer : SecurityAnalyzer
 
         Validations.Register(context, (operation, use) =>
         {
-            if (use.Operation is IInvocationOperation call && ValidationOutcome.IsIgnored(call))
+            if (use.Operation is IInvocationOperation call && ReportsInResult(call.TargetMethod, operation.Compilation) && ValidationOutcome.IsIgnored(call))
                 operation.ReportDiagnostic(environments.Finding(Descriptor, call, use.Member.Display()));
         });
+    }
+
+    /// <summary>A method that the project adds to a handler of its own may well throw.</summary>
+    private static bool ReportsInResult(IMethodSymbol method, Compilation project)
+    {
+        while (method.OverriddenMethod is { } overridden)
+            method = overridden;
+        var result = method.ReturnType is INamedTypeSymbol { TypeArguments: [var awaited] } ? awaited : method.ReturnType;
+        return !SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, project.Assembly)
+            && result.Name is "TokenValidationResult" or "SignedHttpRequestValidationResult";
     }
 }

@@ -31,8 +31,6 @@ public sealed class LongLivedTokenAnalyzer : SecurityAnalyzer
 
     private const string Endless = "never expires, not even when it is stolen";
 
-    private const string JwtSecurityToken = "System.IdentityModel.Tokens.Jwt.JwtSecurityToken";
-
     /// <summary>Places that take the end of the lifetime, or its length; null there means that the library chooses.</summary>
     internal static readonly Sinks Expiries = new(
         Calls("System.IdentityModel.Tokens.Jwt.JwtSecurityTokenHandler", "expires", "CreateJwtSecurityToken", "CreateEncodedJwt"),
@@ -43,15 +41,8 @@ public sealed class LongLivedTokenAnalyzer : SecurityAnalyzer
 
     /// <summary>Tokens that are good for ever unless an argument beside this one says otherwise.</summary>
     internal static readonly Sinks Tokens = new(
-        Calls(JwtSecurityToken, "signingCredentials", Sink.Constructor),
+        Calls("System.IdentityModel.Tokens.Jwt.JwtSecurityToken", "signingCredentials", Sink.Constructor),
         Calls("System.IdentityModel.Tokens.Jwt.JwtPayload", "expires", Sink.Constructor));
-
-    /// <summary>Payloads that hold the expiry or do not.</summary>
-    internal static readonly Sinks Payloads = new(
-        Calls(JwtSecurityToken, "payload", Sink.Constructor),
-        Calls("Jose.JWT", "payload", "Encode"),
-        Calls("JWT.IJwtEncoder", "payload", "Encode"),
-        Calls("JWT.JwtEncoderExtensions", "payload", "Encode"));
 
     /// <summary>Links of a chain that ends in <c>Encode()</c>.</summary>
     internal static readonly Sinks Builders = new(Calls("JWT.Builder.JwtBuilder", "algorithm", "WithAlgorithm"));
@@ -79,7 +70,7 @@ public sealed class LongLivedTokenAnalyzer : SecurityAnalyzer
             else if (!ExpiryClaim.IsMentionedAround(use.Operation))
                 ReportEndless(operation, use.Operation, use.Member, environments, isGuess: use.Argument("claims")?.Unwrap() is IParameterReferenceOperation);
         });
-        Payloads.Register(context, (operation, use) => JudgePayload(operation, use, environments));
+        PayloadClaims.Sinks.Register(context, (operation, use) => JudgePayload(operation, use, environments));
         Builders.Register(context, (operation, use) =>
         {
             if (use.Operation is IInvocationOperation link && BuiltToken.Endless(link) is { } encode)
@@ -94,12 +85,8 @@ public sealed class LongLivedTokenAnalyzer : SecurityAnalyzer
 
     private static void JudgePayload(OperationAnalysisContext context, SinkUse use, Environments environments)
     {
-        // What is encrypted and not signed is no token that an API accepts.
-        if (use.Operation.Arguments().Any(static argument => argument.Parameter?.Type.Name == "JweAlgorithm")
-            || PayloadClaims.Of(use.Value) is not { } claims || !claims.AreOfToken())
-        {
+        if (use.Operation.IsEncrypted() || PayloadClaims.Of(use.Value) is not { } claims || !claims.AreOfToken())
             return;
-        }
 
         var expiry = claims.FirstOrDefault(static claim => claim.Name == "exp");
         if (expiry.Value is { } value)

@@ -1,6 +1,7 @@
 using Broxi.Security.Analyzers.Flow;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using static Broxi.Security.Analyzers.Flow.Sinks;
 
 namespace Broxi.Security.Analyzers.Jwt;
 
@@ -13,23 +14,41 @@ internal readonly record struct PayloadClaim(string Name, IOperation Value, IOpe
 /// <summary>The claims of a payload: members of an anonymous object, entries of a dictionary.</summary>
 internal static class PayloadClaims
 {
+    /// <summary>Places that take a whole payload.</summary>
+    internal static readonly Sinks Sinks = new(
+        Calls("System.IdentityModel.Tokens.Jwt.JwtSecurityToken", "payload", Sink.Constructor),
+        Calls("Jose.JWT", "payload", "Encode"),
+        Calls("JWT.IJwtEncoder", "payload", "Encode"),
+        Calls("JWT.JwtEncoderExtensions", "payload", "Encode"));
+
     private static readonly HashSet<string> s_registered = ["iss", "sub", "aud", "nbf", "iat", "jti"];
 
     /// <summary>Every claim; null when some may be out of sight.</summary>
     public static IReadOnlyList<PayloadClaim>? Of(IOperation payload)
     {
-        switch (payload.Unwrap())
+        var (added, seen) = (new List<PayloadClaim>(), new HashSet<ISymbol>(SymbolEqualityComparer.Default));
+        while (payload.Unwrap() is ILocalReferenceOperation local)
         {
-            case IAnonymousObjectCreationOperation anonymous:
-                return Claims(anonymous.Initializers);
-            case IObjectCreationOperation { Arguments.IsEmpty: true } dictionary when IsDictionary(dictionary.Type):
-                return Claims(dictionary.Initializer is { } entries ? entries.Initializers : Enumerable.Empty<IOperation>());
-            case ILocalReferenceOperation local when VariableWrites.Around(local).To(local.Local) is [{ Value: { } value }]:
-                return Of(value) is { } written && Later(local) is { } later ? [.. written, .. later] : null;
-            default:
+            // Half-typed code can make a variable of itself.
+            if (!seen.Add(local.Local) || VariableWrites.Around(local).To(local.Local) is not [{ Value: { } value }] || Later(local) is not { } later)
                 return null;
+            added.InsertRange(0, later);
+            payload = value;
         }
+
+        return Created(payload.Unwrap()) is { } created ? [.. created, .. added] : null;
     }
+
+    private static IReadOnlyList<PayloadClaim>? Created(IOperation payload) => payload switch
+    {
+        IAnonymousObjectCreationOperation anonymous => Claims(anonymous.Initializers),
+        IObjectCreationOperation { Arguments.IsEmpty: true } dictionary when IsDictionary(dictionary.Type) =>
+            Claims(dictionary.Initializer is { } entries ? entries.Initializers : Enumerable.Empty<IOperation>()),
+        _ => null,
+    };
+
+    /// <summary>Whether jose-jwt encrypts or decrypts here. What is encrypted and not signed may hold secrets, and is no token that an API accepts.</summary>
+    public static bool IsEncrypted(this IOperation call) => call.Arguments().Any(static argument => argument.Parameter?.Type.Name == "JweAlgorithm");
 
     /// <summary>Whether these are claims of a token, and not of some document that is only signed.</summary>
     public static bool AreOfToken(this IReadOnlyList<PayloadClaim> claims) => claims.Any(static claim => s_registered.Contains(claim.Name));

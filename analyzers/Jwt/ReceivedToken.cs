@@ -78,14 +78,6 @@ internal static class ReceivedToken
             || ns.StartsWith("Duende", StringComparison.Ordinal) || ns.StartsWith("IdentityModel", StringComparison.Ordinal));
 
     /// <summary>Whether requests call the method.</summary>
-    private static bool IsAction(IMethodSymbol method)
-    {
-        for (var type = method.ContainingType; type is not null && method is { MethodKind: MethodKind.Ordinary, DeclaredAccessibility: Accessibility.Public }; type = type.BaseType)
-        {
-            if (type.Name == "ControllerBase")
-                return true;
-        }
-
-        return false;
-    }
+    private static bool IsAction(IMethodSymbol method) => method is { MethodKind: MethodKind.Ordinary, DeclaredAccessibility: Accessibility.Public }
+        && method.ContainingType.SelfAndBases().Any(static type => type.Name == "ControllerBase");
 }

@@ -1,6 +1,7 @@
 using Broxi.Security.Analyzers.Flow;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
 using static Broxi.Security.Analyzers.Flow.Sinks;
 
 namespace Broxi.Security.Analyzers.Jwt;
@@ -27,13 +28,8 @@ public sealed class SensitiveClaimAnalyzer : SecurityAnalyzer
         Calls("JWT.Builder.JwtBuilder", "name", "AddClaim"),
         Calls("JWT.Builder.JwtBuilderExtensions", "name", "AddClaim"));
 
-    /// <summary>Places that take all claims.</summary>
-    internal static readonly Sinks Payloads = new(
-        Properties("Microsoft.IdentityModel.Tokens.SecurityTokenDescriptor", "Claims"),
-        Calls("System.IdentityModel.Tokens.Jwt.JwtSecurityToken", "payload", Sink.Constructor),
-        Calls("Jose.JWT", "payload", "Encode"),
-        Calls("JWT.IJwtEncoder", "payload", "Encode"),
-        Calls("JWT.JwtEncoderExtensions", "payload", "Encode"));
+    /// <summary>The member of a description of a token that holds all claims.</summary>
+    internal static readonly Sinks Descriptors = new(Properties("Microsoft.IdentityModel.Tokens.SecurityTokenDescriptor", "Claims"));
 
     /// <summary>Creates the analyzer.</summary>
     public SensitiveClaimAnalyzer()
@@ -51,16 +47,28 @@ public sealed class SensitiveClaimAnalyzer : SecurityAnalyzer
             if (use.Value.ConstantValue.Value is string name && SensitiveName.Is(name))
                 operation.ReportDiagnostic(environments.Hint(Descriptor, use.Value, use.Member.Display(), name));
         });
-        Payloads.Register(context, (operation, use) =>
+        Descriptors.Register(context, (operation, use) =>
         {
-            // What is encrypted may hold secrets.
-            if (use.Operation.Arguments().Any(static argument => argument.Parameter?.Type.Name == "JweAlgorithm"))
-                return;
-            foreach (var claim in PayloadClaims.Of(use.Value) ?? [])
-            {
-                if (SensitiveName.Is(claim.Name))
-                    operation.ReportDiagnostic(environments.Hint(Descriptor, claim.Written, use.Member.Display(), claim.Name));
-            }
+            if (!IsEncrypted(use.Operation))
+                Judge(operation, use, environments);
+        });
+        PayloadClaims.Sinks.Register(context, (operation, use) =>
+        {
+            if (!use.Operation.IsEncrypted())
+                Judge(operation, use, environments);
         });
     }
+
+    private static void Judge(OperationAnalysisContext context, SinkUse payload, Environments environments)
+    {
+        foreach (var claim in PayloadClaims.Of(payload.Value) ?? [])
+        {
+            if (SensitiveName.Is(claim.Name))
+                context.ReportDiagnostic(environments.Hint(Descriptor, claim.Written, payload.Member.Display(), claim.Name));
+        }
+    }
+
+    /// <summary>Whether the description also says with which key the token is encrypted.</summary>
+    private static bool IsEncrypted(IOperation claims) => claims is ISimpleAssignmentOperation assignment
+        && ObjectSetup.Around(assignment).Assigned("EncryptingCredentials").Any(static credentials => !credentials.IsNull());
 }

@@ -28,13 +28,7 @@ internal static class TokenCheck
     /// <summary>The name says so; where it leaves open what is checked, the arguments tell.</summary>
     private static bool Checks(InvocationExpressionSyntax call, IOperation raw)
     {
-        var name = call.Expression switch
-        {
-            MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
-            MemberBindingExpressionSyntax binding => binding.Name.Identifier.ValueText,
-            SimpleNameSyntax simple => simple.Identifier.ValueText,
-            _ => "",
-        };
+        var name = call.CalledName();
         if (s_certain.Contains(name))
             return true;
         // Given a key, the decoders of jose-jwt and Jwt.Net verify.
@@ -49,50 +43,15 @@ internal static class TokenCheck
     private static bool Mentions(string text, string[] words) => Array.Exists(words, word => text.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0);
 
     /// <summary>A validator that reads the token it is asked about, and what a browser shows of its own user.</summary>
-    private static bool IsPartOfValidation(IOperation read, ISymbol member)
-    {
-        if (read.SemanticModel?.GetEnclosingSymbol(read.Syntax.SpanStart) is IMethodSymbol function
+    private static bool IsPartOfValidation(IOperation read, ISymbol member) =>
+        (read.SemanticModel?.GetEnclosingSymbol(read.Syntax.SpanStart) is IMethodSymbol function
             && function.Parameters.Any(static parameter => parameter.Type.Name is "TokenValidationParameters" or "TokenValidatedContext"))
-        {
-            return true;
-        }
-
-        for (var type = member.ContainingType; type is not null; type = type.BaseType)
-        {
-            if (type.Name is "AuthenticationStateProvider" or "TokenHandler")
-                return true;
-        }
-
-        return false;
-    }
+        || member.ContainingType.SelfAndBases().Any(static type => type.Name is "AuthenticationStateProvider" or "TokenHandler");
 
     /// <summary>Behind <c>[Authorize]</c>, the token of the request has been validated before the method runs.</summary>
-    private static bool IsAuthorized(ISymbol member)
-    {
-        if (Has(member, "AllowAnonymousAttribute"))
-            return false;
-        if (Has(member, "AuthorizeAttribute"))
-            return true;
-        for (var type = member.ContainingType; type is not null; type = type.BaseType)
-        {
-            if (Has(type, "AuthorizeAttribute"))
-                return true;
-        }
+    private static bool IsAuthorized(ISymbol member) => !Has(member, "AllowAnonymousAttribute")
+        && (Has(member, "AuthorizeAttribute") || member.ContainingType.SelfAndBases().Any(static type => Has(type, "AuthorizeAttribute")));
 
-        return false;
-    }
-
-    private static bool Has(ISymbol symbol, string name)
-    {
-        foreach (var attribute in symbol.GetAttributes())
-        {
-            for (var type = attribute.AttributeClass; type is not null; type = type.BaseType)
-            {
-                if (type.Name == name)
-                    return true;
-            }
-        }
-
-        return false;
-    }
+    private static bool Has(ISymbol symbol, string name) =>
+        symbol.GetAttributes().Any(attribute => attribute.AttributeClass.SelfAndBases().Any(type => type.Name == name));
 }

@@ -107,7 +107,7 @@ internal readonly record struct TokenLifetime(double Hours, IOperation Source)
     }
 
     private static double? Amount(IOperation? value, CancellationToken cancellation) =>
-        value is not null && ValueTracer.Trace(value, cancellation).Origins is [{ IsConstant: true, Constant: IConvertible number and not string }]
+        value is not null && ValueTracer.Trace(value, cancellation).Origins is [{ IsConstant: true, Constant: IConvertible number and not (string or char) }]
             ? Convert.ToDouble(number, System.Globalization.CultureInfo.InvariantCulture)
             : null;
 }

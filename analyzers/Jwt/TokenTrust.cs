@@ -1,4 +1,6 @@
 using Broxi.Security.Analyzers.Flow;
+using Broxi.Security.Analyzers.Secrets;
+using Broxi.Security.Analyzers.Secrets.Scanning;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -35,7 +37,11 @@ internal static class TokenTrusts
 
     private static readonly string[] s_roles = ["role", "roles", "http://schemas.microsoft.com/ws/2008/06/identity/claims/role", "groups", "permissions", "scope", "scp"];
 
-    private static readonly string[] s_notes = ["Log", "Trace", "Audit", "Metric", "Enrich", "Track", "Tag", "Debug", "Write", "Print"];
+    private static readonly WordSet s_notes = new(
+        "log logs logged logging trace traced tracing audit audited auditing metric metrics enrich track tracked tracking tag tagged debug write print");
+
+    /// <summary>As two words, these speak of a log too.</summary>
+    private static readonly WordSet s_signIns = new("login logon logout logoff");
 
     /// <summary>Claims that tell about the token, not about the user: which key, from whom, how long.</summary>
     private static readonly string[] s_technical =
@@ -87,8 +93,10 @@ internal static class TokenTrusts
         if (s_queries.Contains(type.Name) || IsInQuery(argument))
             return TokenTrust.LooksUp;
         var isOfProject = !method.DeclaringSyntaxReferences.IsEmpty && !method.IsStatic && argument.Value.Type is { SpecialType: SpecialType.System_String } or { Name: "Guid" };
-        return isOfProject && !s_notes.Any(word => method.Name.Contains(word)) ? TokenTrust.Names : TokenTrust.None;
+        return isOfProject && !IsNote(method.Name.AsSpan()) ? TokenTrust.Names : TokenTrust.None;
     }
+
+    private static bool IsNote(ReadOnlySpan<char> method) => SecretPurposes.Mentions(method, s_notes) && !SecretPurposes.Mentions(method, s_signIns);
 
     /// <summary><c>Any(claim => claim.Type == "role" &amp;&amp; claim.Value == "admin")</c>, <c>roles.Contains("admin")</c>, <c>Equals(role, "admin")</c>.</summary>
     private static bool AsksForRole(IInvocationOperation call, IArgumentOperation receiver)
@@ -115,16 +123,7 @@ internal static class TokenTrusts
         var read => Texts(read).Any(s_roles.Contains),
     };
 
-    private static bool IsIdentity(ITypeSymbol type)
-    {
-        for (var current = type; current is not null; current = current.BaseType)
-        {
-            if (s_identities.Contains(current.Name))
-                return true;
-        }
-
-        return false;
-    }
+    private static bool IsIdentity(ITypeSymbol type) => type.SelfAndBases().Any(static type => s_identities.Contains(type.Name));
 
     /// <summary>Whether the value is used in the lambda of a query.</summary>
     private static bool IsInQuery(IOperation value)

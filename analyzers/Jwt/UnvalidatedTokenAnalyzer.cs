@@ -106,7 +106,8 @@ public sealed class UnvalidatedTokenAnalyzer : SecurityAnalyzer
 
     private static bool HasSwitch(ISymbol method) => ((IMethodSymbol)method).Parameters.Any(static parameter => parameter.Name == "verify");
 
-    private static bool IsDot(IOperation separator) => separator.Elements().All(static element => element.Unwrap().ConstantValue.Value is '.' or ".");
+    private static bool IsDot(IOperation separator) =>
+        separator.Elements().ToList() is { Count: > 0 } elements && elements.TrueForAll(static element => element.Unwrap().ConstantValue.Value is '.' or ".");
 
     /// <summary>A part is decoded and then read as JSON.</summary>
     private static bool IsDecoded(IReadOnlyList<IOperation> values) =>

@@ -43,19 +43,8 @@ internal sealed class UnverifiedDecoding(Action<OperationAnalysisContext, IOpera
     }
 
     /// <summary>Without a key jose-jwt decodes nothing but unsigned tokens.</summary>
-    private static bool HasNoKey(IInvocationOperation decode, CancellationToken cancellation)
-    {
-        var hasNoKey = false;
-        foreach (var argument in decode.Arguments)
-        {
-            if (argument.Parameter?.Type.Name == "JweAlgorithm")
-                return false;
-            if (argument.Parameter?.Name == "key")
-                hasNoKey = ValueTracer.Trace(argument.Value, cancellation).MustBe(null);
-        }
-
-        return hasNoKey;
-    }
+    private static bool HasNoKey(IInvocationOperation decode, CancellationToken cancellation) =>
+        !decode.IsEncrypted() && decode.Argument("key") is { } key && ValueTracer.Trace(key, cancellation).MustBe(null);
 
     /// <summary>
     /// What keeps a builder from verifying: the algorithm <c>none</c>, or nothing at all in versions that have no parameters for

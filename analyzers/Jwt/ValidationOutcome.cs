@@ -206,8 +206,7 @@ internal sealed class ValidationOutcome
 
     private static bool IsComparedWithNull(IBinaryOperation comparison) =>
         comparison.OperatorKind is BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals
-        && (comparison.LeftOperand.Unwrap().ConstantValue is { HasValue: true, Value: null }
-            || comparison.RightOperand.Unwrap().ConstantValue is { HasValue: true, Value: null });
+        && (comparison.LeftOperand.IsNull() || comparison.RightOperand.IsNull());
 
     private void Note(IPropertySymbol property, SyntaxNode read)
     {

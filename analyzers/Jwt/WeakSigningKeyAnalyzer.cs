@@ -16,7 +16,7 @@ public sealed class WeakSigningKeyAnalyzer : SecurityAnalyzer
     internal static readonly DiagnosticDescriptor Descriptor = Rule.Create(
         Id,
         "Weak signing key",
-        "'{0}' signs with a key of {1} bits, which is too short to keep others from finding it; use at least {2} bits",
+        "'{0}' {1} of {2} bits, fewer than {3}; use at least {4} bits",
         DiagnosticSeverity.Warning,
         "One token is enough to try keys on, at home and unnoticed. Whoever finds the key can issue a token for any user.",
         "CWE-326");
@@ -65,14 +65,14 @@ public sealed class WeakSigningKeyAnalyzer : SecurityAnalyzer
 
     private static void JudgeKey(OperationAnalysisContext context, SinkUse use, Environments environments)
     {
-        if (use.Operation.Arguments().Any(static argument => argument.Parameter?.Type.Name == "JweAlgorithm"))
+        if (use.Operation.IsEncrypted())
             return;
 
         var required = SigningKeySize.Required(use.Operation);
         foreach (var value in use.Value.Elements())
         {
             if (SigningKeySize.Of(value, context.CancellationToken) is var (bytes, source) && bytes < required)
-                Report(context, value, Origin.Known(source), use.Member, bytes * 8, required * 8, isGuess: false, environments);
+                Report(context, value, Origin.Known(source), isGuess: false, environments, use.Member.Display(), "takes a signing key", bytes * 8, "its algorithm demands", required * 8);
         }
     }
 
@@ -83,20 +83,19 @@ public sealed class WeakSigningKeyAnalyzer : SecurityAnalyzer
             && !IsImported(use.Operation))
         {
             var signsTokens = SourceWords.Contains(use.Value.Syntax.SyntaxTree, s_tokenWords);
-            Report(context, use.Value, size, use.Member, bits, RsaBits, isGuess: !signsTokens, environments);
+            Report(context, use.Value, size, isGuess: !signsTokens, environments, use.Member.Display(), "makes an RSA key", bits, "token signatures demand", RsaBits);
         }
     }
 
-    private static void Report(
-        OperationAnalysisContext context, IOperation at, Origin origin, ISymbol member, int bits, int required, bool isGuess, Environments environments) =>
+    private static void Report(OperationAnalysisContext context, IOperation at, Origin origin, bool isGuess, Environments environments, params object[] message) =>
         context.ReportDiagnostic(isGuess || Environments.IsDevelopmentOnly(at)
-            ? environments.Hint(Descriptor, at, origin, member.Display(), bits, required)
-            : environments.Finding(Descriptor, at, origin, member.Display(), bits, required));
+            ? environments.Hint(Descriptor, at, origin, message)
+            : environments.Finding(Descriptor, at, origin, message));
 
     private static bool IsRsa(ITypeSymbol? type) => type?.Name.StartsWith("RSA", StringComparison.Ordinal) == true;
 
     /// <summary>Whether the new key gives way to another one, whose size counts then.</summary>
     private static bool IsImported(IOperation creation) => creation.Body().Descendants().Any(static operation =>
-        operation is IInvocationOperation { TargetMethod: { Name: var name, ContainingType.Name: "RSA" or "AsymmetricAlgorithm" or "RSACryptoServiceProvider" or "RSACng" } }
+        operation is IInvocationOperation { TargetMethod: { Name: var name, ContainingType: var type } } && (IsRsa(type) || type.Name == "AsymmetricAlgorithm")
         && (name.StartsWith("Import", StringComparison.Ordinal) || name.StartsWith("FromXml", StringComparison.Ordinal)));
 }

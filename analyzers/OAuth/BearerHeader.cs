@@ -8,13 +8,11 @@ namespace Broxi.Security.Analyzers.OAuth;
 /// <summary>The ways to put a token into an <c>Authorization</c> header: of one request, or of a client for all of its requests.</summary>
 internal static class BearerHeader
 {
-    private static readonly string[] s_identityModel = ["IdentityModel.Client", "Duende.IdentityModel.Client"];
-
     /// <summary>Everything that sets the header, and, for the sake of shared extension methods, some things that do not.</summary>
     internal static readonly Sinks Sinks = new(
         Properties("System.Net.Http.Headers.HttpRequestHeaders", "Authorization"),
         Calls("System.Net.Http.Headers.HttpHeaders", "value", "Add", "TryAddWithoutValidation"),
-        InEach(s_identityModel, ns => Calls(ns + ".AuthorizationHeaderExtensions", "token", "SetBearerToken", "SetToken")),
+        InEach(IdentityModel.Client, ns => Calls(ns + ".AuthorizationHeaderExtensions", "token", "SetBearerToken", "SetToken")),
         Calls("Flurl.Http.HeaderExtensions", "token", "WithOAuthBearerToken"),
         Calls("Flurl.Http.HeaderExtensions", "value", "WithHeader"),
         Calls("RestSharp.RestClientExtensions", "value", "AddDefaultHeader"));

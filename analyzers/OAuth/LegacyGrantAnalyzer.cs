@@ -25,8 +25,6 @@ public sealed class LegacyGrantAnalyzer : SecurityAnalyzer
     private const string Implicit = "lets access tokens pass through the browser's address, where its history and other scripts see them";
     private const string Password = "hands the user's password to the application, past multi-factor and single sign-on";
 
-    private static readonly string[] s_identityModel = ["IdentityModel.Client", "Duende.IdentityModel.Client"];
-
     /// <summary>What is asked for in an authorization request.</summary>
     internal static readonly Sinks ResponseTypes = new(
         Properties("Microsoft.AspNetCore.Authentication.OpenIdConnect.OpenIdConnectOptions", "ResponseType"));
@@ -36,8 +34,8 @@ public sealed class LegacyGrantAnalyzer : SecurityAnalyzer
 
     /// <summary>Calls that send a password to an authorization server.</summary>
     internal static readonly Sinks PasswordRequests = new(
-        InEach(s_identityModel, ns => Calls(ns + ".HttpClientTokenRequestExtensions", "request", "RequestPasswordTokenAsync")),
-        InEach(s_identityModel, ns => Calls(ns + ".TokenClient", "userName", "RequestPasswordTokenAsync")),
+        InEach(IdentityModel.Client, ns => Calls(ns + ".HttpClientTokenRequestExtensions", "request", "RequestPasswordTokenAsync")),
+        InEach(IdentityModel.Client, ns => Calls(ns + ".TokenClient", "userName", "RequestPasswordTokenAsync")),
         Calls("Microsoft.Identity.Client.IPublicClientApplication", "username", "AcquireTokenByUsernamePassword"),
         Calls("Microsoft.Identity.Client.IByUsernameAndPassword", "username", "AcquireTokenByUsernamePassword"),
         Calls("Azure.Identity.UsernamePasswordCredential", "username", Sink.Constructor),

@@ -33,10 +33,13 @@ public sealed class MessageHandlerAnalyzer : SecurityAnalyzer
         if (environments.IsTestProject || !Array.Exists(s_handlers, words.Contains) || !Array.Exists(s_headers, words.Contains))
             return;
 
+        var isClient = ClientApplication.Is(context.Compilation);
         var followsRedirects = UncheckedResend.IsPossibleIn(context.Compilation, words);
         TypeFacts.Register(context, IsPossibleIn, IsHandler, (file, facts) =>
         {
-            var findings = followsRedirects ? StaleHandlerToken.Judge(facts, words).Concat(UncheckedResend.Judge(facts)) : StaleHandlerToken.Judge(facts, words);
+            var findings = StaleHandlerToken.Judge(facts, words, isClient);
+            if (followsRedirects)
+                findings = findings.Concat(UncheckedResend.Judge(facts));
             foreach (var finding in findings)
             {
                 if (!Environments.IsDevelopmentOnly(finding.At))

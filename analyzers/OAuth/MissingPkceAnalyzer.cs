@@ -25,8 +25,6 @@ public sealed class MissingPkceAnalyzer : SecurityAnalyzer
         "An authorization code passes through the browser and its history. PKCE makes it worthless to everyone but the client that asked for it.",
         "CWE-345");
 
-    private static readonly string[] s_identityModel = ["IdentityModel.Client", "Duende.IdentityModel.Client"];
-
     /// <summary>Switches that must not be false.</summary>
     internal static readonly Sinks Requirements = new(
         Properties("Microsoft.AspNetCore.Authentication.OpenIdConnect.OpenIdConnectOptions", "UsePkce"),
@@ -40,10 +38,10 @@ public sealed class MissingPkceAnalyzer : SecurityAnalyzer
     internal static readonly Sinks Handlers = new(Calls("Microsoft.Extensions.DependencyInjection.OAuthExtensions", "configureOptions", "AddOAuth"));
 
     /// <summary>Where a code is redeemed.</summary>
-    internal static readonly Sinks Redemptions = new(InEach(s_identityModel, ns => Properties(ns + ".AuthorizationCodeTokenRequest", "Code")));
+    internal static readonly Sinks Redemptions = new(InEach(IdentityModel.Client, ns => Properties(ns + ".AuthorizationCodeTokenRequest", "Code")));
 
     /// <summary>Where a code is asked for.</summary>
-    internal static readonly Sinks Requests = new(InEach(s_identityModel, ns => Calls(ns + ".RequestUrlExtensions", "responseType", "CreateAuthorizeUrl")));
+    internal static readonly Sinks Requests = new(InEach(IdentityModel.Client, ns => Calls(ns + ".RequestUrlExtensions", "responseType", "CreateAuthorizeUrl")));
 
     private const string CodeFlow = "AllowAuthorizationCodeFlow";
     private const string NoChallenge = "asks for a code without a code challenge";
@@ -79,9 +77,7 @@ public sealed class MissingPkceAnalyzer : SecurityAnalyzer
     {
         if (defect is not var (place, api, consequence, action, isGuess) || Environments.IsDevelopmentOnly(context.Operation))
             return;
-        context.ReportDiagnostic(isGuess
-            ? environments.Hint(Descriptor, place, api, consequence, action)
-            : environments.Finding(Descriptor, place, api, consequence, action));
+        context.ReportDiagnostic(environments.FindingOrHint(Descriptor, !isGuess, place, api, consequence, action));
     }
 
     private static Defect? OfRequirement(OperationAnalysisContext context, SinkUse use)

@@ -1,5 +1,4 @@
 using Broxi.Security.Analyzers.Flow;
-using Broxi.Security.Analyzers.Jwt;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -32,7 +31,7 @@ public sealed class MissingStateAnalyzer : SecurityAnalyzer
         if (environments.IsTestProject || ClientApplication.Is(context.Compilation))
             return;
 
-        var isWeb = context.Compilation.ReferencedAssemblyNames.Any(static reference => reference.Name is "Microsoft.AspNetCore.Http.Abstractions" or "System.Web.Mvc" or "Microsoft.Owin");
+        var isWeb = context.Compilation.References("Microsoft.AspNetCore.Http.Abstractions", "System.Web.Mvc", "Microsoft.Owin");
         AuthorizationUrl.Register(context, (operation, address) =>
         {
             if (address.IsUnbound)
@@ -49,6 +48,6 @@ public sealed class MissingStateAnalyzer : SecurityAnalyzer
     private static void Report(OperationAnalysisContext context, IOperation place, string receiver, string defect, bool isWeb, Environments environments)
     {
         if (!Environments.IsDevelopmentOnly(place))
-            context.ReportDiagnostic(isWeb ? environments.Finding(Descriptor, place, receiver, defect) : environments.Hint(Descriptor, place, receiver, defect));
+            context.ReportDiagnostic(environments.FindingOrHint(Descriptor, isWeb, place, receiver, defect));
     }
 }

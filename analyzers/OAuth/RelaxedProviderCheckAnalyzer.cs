@@ -26,13 +26,10 @@ public sealed class RelaxedProviderCheckAnalyzer : SecurityAnalyzer
     private const string Endpoints = "ValidateEndpoints";
     private const string Validator = "ProtocolValidator";
 
-    private static readonly string[] s_identityModel = ["IdentityModel.Client", "Duende.IdentityModel.Client"];
-    private static readonly string[] s_oidcClient = ["IdentityModel.OidcClient", "Duende.IdentityModel.OidcClient"];
-
     /// <summary>Checks that are on unless somebody turns them off. The handlers themselves turn off RequireStateValidation: they check the state.</summary>
     internal static readonly Sinks Checks = new(
-        InEach(s_identityModel, ns => Properties(ns + ".DiscoveryPolicy", "ValidateIssuerName", Endpoints, "RequireKeySet")),
-        InEach(s_oidcClient, ns => Properties(ns + ".Policy", "RequireIdentityTokenSignature", "ValidateTokenIssuerName")),
+        InEach(IdentityModel.Client, ns => Properties(ns + ".DiscoveryPolicy", "ValidateIssuerName", Endpoints, "RequireKeySet")),
+        InEach(IdentityModel.OidcClient, ns => Properties(ns + ".Policy", "RequireIdentityTokenSignature", "ValidateTokenIssuerName")),
         Properties("Microsoft.IdentityModel.Protocols.OpenIdConnect.OpenIdConnectProtocolValidator", "RequireNonce", "RequireState"));
 
     /// <summary>Creates the analyzer.</summary>
@@ -53,9 +50,7 @@ public sealed class RelaxedProviderCheckAnalyzer : SecurityAnalyzer
             return;
 
         var (accepted, action) = (Accepted(use.Sink.Member), use.Sink.Member == Endpoints ? "list the hosts in AdditionalEndpointBaseAddresses" : "leave the check on");
-        context.ReportDiagnostic(IsGuess(use)
-            ? environments.Hint(Descriptor, use.Place, use.Member.Display(), accepted, action)
-            : environments.Finding(Descriptor, use.Place, use.Member.Display(), accepted, action));
+        context.ReportDiagnostic(environments.FindingOrHint(Descriptor, !IsGuess(use), use.Place, use.Member.Display(), accepted, action));
     }
 
     private static string Accepted(string check) => check switch

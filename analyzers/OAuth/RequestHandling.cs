@@ -15,8 +15,8 @@ internal static class RequestHandling
     /// <summary>The variable with the request that the call sends on; null for every other call.</summary>
     public static ISymbol? SentBy(IInvocationOperation call, TypeFacts facts) => SentBy(call, facts, MaxCalls);
 
-    /// <summary>Whether the operation puts a credential on the request.</summary>
-    public static bool Authorizes(IOperation operation, ISymbol request, TypeFacts facts) => Authorizes(operation, request, facts, MaxCalls);
+    /// <summary>Where the operation puts a credential on the request: the header, or the call of a method that sets it; null when it does not.</summary>
+    public static IOperation? Authorization(IOperation operation, ISymbol request, TypeFacts facts) => Authorization(operation, request, facts, MaxCalls);
 
     /// <summary>Whether a request is a copy of another one, address included.</summary>
     public static bool IsMadeOf(IOperation made, ISymbol request)
@@ -48,15 +48,17 @@ internal static class RequestHandling
                 : null;
     }
 
-    private static bool Authorizes(IOperation operation, ISymbol request, TypeFacts facts, int calls)
+    private static IOperation? Authorization(IOperation operation, ISymbol request, TypeFacts facts, int calls)
     {
         if (calls == 0)
-            return false;
+            return null;
         if (BearerHeader.Of(operation) is { } use)
-            return BearerHeader.RequestOf(use) is { } target && IsVariable(target, request) && IsCredential(use.Value);
+            return BearerHeader.RequestOf(use) is { } target && IsVariable(target, request) && IsCredential(use.Value) ? use.Operation is IAssignmentOperation ? use.Place : use.Operation : null;
 
         return operation is IInvocationOperation call && Handed(call) is var (argument, parameter) && IsVariable(argument, request)
-            && (Helper(call, facts) ?? Extension(call)) is { } body && body.Descendants().Any(inner => Authorizes(inner, parameter, facts, calls - 1));
+            && (Helper(call, facts) ?? Extension(call)) is { } body && body.Descendants().Any(inner => Authorization(inner, parameter, facts, calls - 1) is not null)
+                ? call
+                : null;
     }
 
     private static bool IsCredential(IOperation header) => header.Unwrap() switch

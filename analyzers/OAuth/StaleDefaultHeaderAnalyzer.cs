@@ -43,14 +43,13 @@ public sealed class StaleDefaultHeaderAnalyzer : SecurityAnalyzer
 
     private protected override void Register(CompilationStartAnalysisContext context, Environments environments)
     {
-        // In the browser there is one user, and a reload or a new login mends the header.
-        var isBrowser = context.Compilation.ReferencedAssemblyNames.Any(static reference =>
-            reference.Name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal) && reference.Name.EndsWith(".WebAssembly", StringComparison.Ordinal));
+        // On the user's own device there is one user, and a restart or a new login mends the header.
+        var isClient = ClientApplication.Is(context.Compilation);
         if (!environments.IsTestProject)
-            BearerHeader.Sinks.Register(context, (operation, use) => Judge(operation, use, environments, isBrowser));
+            BearerHeader.Sinks.Register(context, (operation, use) => Judge(operation, use, environments, isClient));
     }
 
-    private static void Judge(OperationAnalysisContext context, SinkUse use, Environments environments, bool isBrowser)
+    private static void Judge(OperationAnalysisContext context, SinkUse use, Environments environments, bool isClient)
     {
         if (DefaultHeaderUse.Of(use) is not var (client, token) || MomentOf(use.Operation, client, context.ContainingSymbol) is not { } moment)
             return;
@@ -59,7 +58,7 @@ public sealed class StaleDefaultHeaderAnalyzer : SecurityAnalyzer
         if (issued == IssuedToken.Unlikely || Environments.IsDevelopmentOnly(use.Operation))
             return;
 
-        var isCertain = issued == IssuedToken.Certain && !isBrowser && moment switch
+        var isCertain = issued == IssuedToken.Certain && !isClient && moment switch
         {
             Moment.Once => TokenOwners.Of(context.ContainingSymbol.ContainingType, isStatic: false) == TokenOwner.Service
                 && !IsAskedForByObject(token, context.ContainingSymbol) && !IsRenewed(use.Operation.Syntax),
@@ -71,9 +70,7 @@ public sealed class StaleDefaultHeaderAnalyzer : SecurityAnalyzer
         var consequence = moment == Moment.Request
             ? "changes a client that concurrent requests share, so a request can be sent with another caller's token"
             : "fixes the access token for the life of the client, so calls fail with 401 once it has expired";
-        context.ReportDiagnostic(isCertain
-            ? environments.Finding(Descriptor, at, name, consequence)
-            : environments.Hint(Descriptor, at, name, consequence));
+        context.ReportDiagnostic(environments.FindingOrHint(Descriptor, isCertain, at, name, consequence));
     }
 
     /// <summary>When the code sets a header of a client that lives longer than the code; null for a client of its own.</summary>

@@ -16,13 +16,16 @@ internal static class StaleHandlerToken
         "CWE-613",
         starred: true);
 
-    public static IEnumerable<LifecycleFinding> Judge(TypeFacts facts, SourceWords words)
+    /// <param name="facts">The handler.</param>
+    /// <param name="words">The words of its project.</param>
+    /// <param name="isClient">Whether the project is a program on the user's device, where a restart or a new login mends it.</param>
+    public static IEnumerable<LifecycleFinding> Judge(TypeFacts facts, SourceWords words, bool isClient)
     {
         List<KeptToken>? kept = null;
         foreach (var operation in facts.Operations)
         {
             if (BearerHeader.Of(operation) is { } use && BearerHeader.RequestOf(use) is not null && BearerHeader.TokenOf(use) is { } token
-                && KeptToken.Of(token, facts) is { } found)
+                && KeptToken.Of(token, facts) is { } found && !IsOwnCache(found.Member, facts))
             {
                 (kept ??= []).Add(found);
             }
@@ -31,17 +34,20 @@ internal static class StaleHandlerToken
         return kept is null || ThinksOfExpiry(facts) ? [] : kept
             .Select(token => (token, Issued: token.Judge(words)))
             .Where(static judged => judged.Issued != IssuedToken.Unlikely)
-            .Select(static judged => new LifecycleFinding(Descriptor, judged.token.Sent, judged.token.Member)
+            .Select(judged => new LifecycleFinding(Descriptor, judged.token.Sent, judged.token.Member)
             {
-                IsGuess = judged.Issued != IssuedToken.Certain,
+                IsGuess = isClient || judged.Issued != IssuedToken.Certain,
                 Source = judged.token.Question,
             });
     }
 
-    /// <summary>A clock, an expiry or a look at the answer. A type that asks an authorization server itself is BRX3001's to judge.</summary>
+    /// <summary>A clock, an expiry or a look at the answer.</summary>
     private static bool ThinksOfExpiry(TypeFacts facts) =>
         facts.Type.DeclaringSyntaxReferences.Any(static part => RenewalSigns.AreIn(part.GetSyntax()))
         || facts.Operations.Any(operation => RenewalSigns.Includes(operation, facts.Type) || RenewalSigns.ReadsLifetime(operation)
-            || TokenRequest.IsPart(operation)
             || operation is IPropertyReferenceOperation { Property.Name: "StatusCode" or "IsSuccessStatusCode" });
+
+    /// <summary>A member in which the handler keeps what it asks an authorization server for: BRX3001 judges that.</summary>
+    private static bool IsOwnCache(ISymbol member, TypeFacts facts) =>
+        TokenCache.IsPossibleIn(facts.Type) && TokenCache.In(facts)?.FirstStore.Member is { } cached && TokenCache.IsSame(cached, member) && TokenRequest.IsMadeBy(facts);
 }

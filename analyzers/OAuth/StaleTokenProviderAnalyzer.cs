@@ -51,9 +51,7 @@ public sealed class StaleTokenProviderAnalyzer : SecurityAnalyzer
 
         var isCertain = token.Issued == IssuedToken.Certain && LivesOn(use, context.ContainingSymbol);
         var origin = Origin.Known(token.Value);
-        context.ReportDiagnostic(isCertain
-            ? environments.Finding(Descriptor, use.Place, origin, use.Member.Display())
-            : environments.Hint(Descriptor, use.Place, origin, use.Member.Display()));
+        context.ReportDiagnostic(environments.FindingOrHint(Descriptor, isCertain, use.Place, origin, use.Member.Display()));
     }
 
     /// <summary>Whether what asks the delegate outlives the token: what a method makes for one call does not.</summary>

@@ -88,13 +88,10 @@ internal sealed record LifecycleFinding(DiagnosticDescriptor Rule, IOperation At
     /// <summary>The finding as it is reported in a project.</summary>
     public Diagnostic In(Environments environments)
     {
+        var isCertain = !IsGuess && !environments.IsTestProject;
         object?[] arguments = [Member.Display(), .. Arguments];
-        return (Source, IsGuess || environments.IsTestProject) switch
-        {
-            (null, true) => environments.Hint(Rule, At, arguments),
-            (null, false) => environments.Finding(Rule, At, arguments),
-            ({ } source, true) => environments.Hint(Rule, At, Origin.Known(source), arguments),
-            ({ } source, false) => environments.Finding(Rule, At, Origin.Known(source), arguments),
-        };
+        return Source is { } source
+            ? environments.FindingOrHint(Rule, isCertain, At, Origin.Known(source), arguments)
+            : environments.FindingOrHint(Rule, isCertain, At, arguments);
     }
 }

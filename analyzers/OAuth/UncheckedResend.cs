@@ -29,8 +29,8 @@ internal static class UncheckedResend
         Dictionary<Body, IOperation>? resends = null;
         foreach (var body in facts.Bodies)
         {
-            if (body.Owner is IMethodSymbol && Resend(body, facts) is { } send)
-                (resends ??= []).Add(body, send);
+            if (body.Owner is IMethodSymbol && Resend(body, facts) is { } credential)
+                (resends ??= []).Add(body, credential);
         }
 
         // A method that sends again looks at the address itself, or has another method do so.
@@ -44,6 +44,7 @@ internal static class UncheckedResend
     /// <summary>What answers a challenge is proof for one address, and of no use elsewhere (RFC 7616).</summary>
     private static bool IsChallengeRead(IOperation operation) => operation is IPropertyReferenceOperation { Property.Name: "WwwAuthenticate" };
 
+    /// <summary>The credential with which the body sends a request again.</summary>
     private static IOperation? Resend(Body body, TypeFacts facts)
     {
         var sends = new List<(IInvocationOperation Call, ISymbol Request)>();
@@ -51,11 +52,11 @@ internal static class UncheckedResend
         {
             if (operation is not IInvocationOperation call || RequestHandling.SentBy(call, facts) is not { } request)
                 continue;
-            if (sends.Exists(first => IsSame(first.Request, request, first.Call, call) && Unauthorized.IsKnownAt(call) && IsAuthorized(first.Call, call, request, facts))
-                || (Unauthorized.LeadsBackTo(call) && IsAuthorized(call, call, request, facts)))
-            {
-                return call;
-            }
+            var isKnown = Unauthorized.IsKnownAt(call);
+            var credential = sends.Where(first => isKnown && IsSame(first.Request, request, first.Call, call)).Select(first => Credential(first.Call, call, request, facts)).FirstOrDefault(static found => found is not null)
+                ?? (Unauthorized.LeadsBackTo(call) ? Credential(call, call, request, facts) : null);
+            if (credential is not null)
+                return credential;
 
             sends.Add((call, request));
         }
@@ -73,14 +74,15 @@ internal static class UncheckedResend
             : between is [{ Value: { } made }] && RequestHandling.IsMadeOf(made, first);
     }
 
-    /// <summary>Whether a credential is put on the request between the two, by the second call itself, or in each round of the loop around it.</summary>
-    private static bool IsAuthorized(IOperation first, IInvocationOperation again, ISymbol request, TypeFacts facts)
+    /// <summary>The credential that is put on the request between the two, by the second call itself, or in each round of the loop around it.</summary>
+    private static IOperation? Credential(IOperation first, IInvocationOperation again, ISymbol request, TypeFacts facts)
     {
-        if (RequestHandling.Authorizes(again, request, facts))
-            return true;
+        if (RequestHandling.Authorization(again, request, facts) is { } itself)
+            return itself;
 
         var (scope, start) = first == again ? (Unauthorized.LoopAround(again)!, 0) : (again.Body(), first.Syntax.Span.End);
-        return scope.Descendants().Any(operation =>
-            operation.Syntax.SpanStart >= start && operation.Syntax.Span.End <= again.Syntax.SpanStart && RequestHandling.Authorizes(operation, request, facts));
+        return scope.Descendants()
+            .Where(operation => operation.Syntax.SpanStart >= start && operation.Syntax.Span.End <= again.Syntax.SpanStart)
+            .Select(operation => RequestHandling.Authorization(operation, request, facts)).FirstOrDefault(static found => found is not null);
     }
 }

@@ -56,9 +56,7 @@ public sealed class WrongExpiryUnitAnalyzer : SecurityAnalyzer
         var isEarly = isSeconds || unit is "milliseconds" or "ticks";
         var rightCall = call.TargetMethod.IsStatic ? "TimeSpan.FromSeconds" : "AddSeconds";
         object[] arguments = [call.TargetMethod.Display(), isSeconds ? "milliseconds" : unit, isEarly ? "early" : "late", rightCall];
-        context.ReportDiagnostic(environments.IsTestProject || Environments.IsDevelopmentOnly(call)
-            ? environments.Hint(Descriptor, call, arguments)
-            : environments.Finding(Descriptor, call, arguments));
+        context.ReportDiagnostic(environments.FindingOrHint(Descriptor, !environments.IsTestProject && !Environments.IsDevelopmentOnly(call), call, arguments));
     }
 
     private const string Seconds = "seconds";

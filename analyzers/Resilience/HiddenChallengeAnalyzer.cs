@@ -56,9 +56,8 @@ public sealed class HiddenChallengeAnalyzer : SecurityAnalyzer
 
         if (handled is null)
             return;
-        context.ReportDiagnostic(environments.IsTestProject || Environments.IsDevelopmentOnly(use.Operation)
-            ? environments.Hint(Descriptor, handled, use.Member.Display())
-            : environments.Finding(Descriptor, handled, use.Member.Display()));
+        var isCertain = !environments.IsTestProject && !Environments.IsDevelopmentOnly(use.Operation);
+        context.ReportDiagnostic(environments.FindingOrHint(Descriptor, isCertain, handled, use.Member.Display()));
     }
 
     /// <summary>Whether a use of the context certainly leaves the status alone: it writes a body or a header, or reads why the token was refused.</summary>

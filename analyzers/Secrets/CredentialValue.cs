@@ -66,12 +66,7 @@ internal readonly record struct CredentialValue(string Name, bool IsCertain)
     public Diagnostic? Finding(DiagnosticDescriptor rule, IOperation at, string api, Environments environments, int doubts = 0)
     {
         doubts += (IsCertain ? 0 : 1) + (environments.IsTestProject ? 1 : 0) + (Environments.IsDevelopmentOnly(at) ? 1 : 0);
-        return doubts switch
-        {
-            0 => environments.Finding(rule, at, api, Name),
-            1 => environments.Hint(rule, at, api, Name),
-            _ => null,
-        };
+        return doubts > 1 ? null : environments.FindingOrHint(rule, doubts == 0, at, api, Name);
     }
 
     /// <summary>Text or bytes; a <c>CancellationToken</c>, a <c>JToken</c> or a length is none.</summary>

@@ -33,9 +33,8 @@ public sealed class FrozenSecretAnalyzer : SecurityAnalyzer
     private protected override void Register(CompilationStartAnalysisContext context, Environments environments)
     {
         // A console program without a host ends before anything is rotated.
-        var assemblies = context.Compilation.ReferencedAssemblyNames.Select(static assembly => assembly.Name).ToList();
-        var runsOn = context.Compilation.Options.OutputKind == OutputKind.DynamicallyLinkedLibrary || assemblies.Contains("Microsoft.Extensions.Hosting.Abstractions");
-        if (environments.IsTestProject || !runsOn || !assemblies.Contains("Microsoft.Extensions.Configuration.Abstractions"))
+        var runsOn = context.Compilation.Options.OutputKind == OutputKind.DynamicallyLinkedLibrary || context.Compilation.HasHost();
+        if (environments.IsTestProject || !runsOn || !context.Compilation.References("Microsoft.Extensions.Configuration.Abstractions"))
             return;
 
         context.RegisterOperationAction(

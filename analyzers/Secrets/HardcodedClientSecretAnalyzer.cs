@@ -23,14 +23,12 @@ public sealed class HardcodedClientSecretAnalyzer : SecurityAnalyzer
 
     private const string FormField = "client_secret";
 
-    private static readonly string[] s_identityModel = ["IdentityModel.Client", "Duende.IdentityModel.Client"];
-
     /// <summary>Places that take nothing but a client secret.</summary>
     internal static readonly Sinks Secrets = new(
         Properties("Microsoft.AspNetCore.Authentication.OpenIdConnect.OpenIdConnectOptions", "ClientSecret"),
         Properties("Microsoft.AspNetCore.Authentication.OAuth.OAuthOptions", "ClientSecret"),
-        InEach(s_identityModel, ns => Properties(ns + ".ProtocolRequest", "ClientSecret")),
-        InEach(s_identityModel, ns => Properties(ns + ".ClientOptions", "ClientSecret")),
+        InEach(IdentityModel.Client, ns => Properties(ns + ".ProtocolRequest", "ClientSecret")),
+        InEach(IdentityModel.Client, ns => Properties(ns + ".ClientOptions", "ClientSecret")),
         Properties("Duende.IdentityModel.OidcClient.OidcClientOptions", "ClientSecret"),
         Calls("Microsoft.Identity.Client.ConfidentialClientApplicationBuilder", "clientSecret", "WithClientSecret"),
         Properties("Microsoft.Identity.Client.ConfidentialClientApplicationOptions", "ClientSecret"),
@@ -79,9 +77,8 @@ public sealed class HardcodedClientSecretAnalyzer : SecurityAnalyzer
             return;
 
         var (at, origin, text) = secret;
-        context.ReportDiagnostic(environments.IsTestProject || secret.IsDevelopmentOnly
-            ? environments.Hint(Descriptor, at, origin, receiver, Masked.Of(text))
-            : environments.Finding(Descriptor, at, origin, receiver, Masked.Of(text)));
+        var isCertain = !environments.IsTestProject && !secret.IsDevelopmentOnly;
+        context.ReportDiagnostic(environments.FindingOrHint(Descriptor, isCertain, at, origin, receiver, Masked.Of(text)));
     }
 
     /// <summary>Any text is a secret here, however weak; none is how a public client says that it has no secret.</summary>

@@ -21,7 +21,6 @@ public sealed class HardcodedPasswordAnalyzer : SecurityAnalyzer
         "A password in the source is in every clone, build and decompiled assembly, and cannot be changed without a release.",
         "CWE-259");
 
-    private static readonly string[] s_identityModel = ["IdentityModel.Client", "Duende.IdentityModel.Client"];
     private static readonly string[] s_flurl = ["Flurl.Http.GeneratedExtensions", "Flurl.Http.HeaderExtensions"];
     private static readonly string[] s_connections =
     [
@@ -50,8 +49,8 @@ public sealed class HardcodedPasswordAnalyzer : SecurityAnalyzer
         InEach(s_builders, type => Properties(type, "Password")),
         Calls("RestSharp.Authenticators.HttpBasicAuthenticator", "password", Sink.Constructor),
         InEach(s_flurl, type => Calls(type, "password", "WithBasicAuth")),
-        InEach(s_identityModel, ns => Calls(ns + ".AuthorizationHeaderExtensions", "password", "SetBasicAuthentication")),
-        InEach(s_identityModel, ns => Properties(ns + ".PasswordTokenRequest", "Password")),
+        InEach(IdentityModel.Client, ns => Calls(ns + ".AuthorizationHeaderExtensions", "password", "SetBasicAuthentication")),
+        InEach(IdentityModel.Client, ns => Properties(ns + ".PasswordTokenRequest", "Password")),
         Calls("System.Net.Http.BasicAuthenticationHeaderValue", "password", Sink.Constructor),
         Calls("Duende.IdentityModel.Client.BasicAuthenticationHeaderValue", "password", Sink.Constructor),
         Calls("Azure.Identity.UsernamePasswordCredential", "password", Sink.Constructor));
@@ -138,9 +137,7 @@ public sealed class HardcodedPasswordAnalyzer : SecurityAnalyzer
             return;
 
         var (at, origin, password) = secret;
-        context.ReportDiagnostic(isLocal || secret.IsDevelopmentOnly
-            ? environments.Hint(Descriptor, at, origin, use.Member.Display(), Masked.Of(password))
-            : environments.Finding(Descriptor, at, origin, use.Member.Display(), Masked.Of(password)));
+        context.ReportDiagnostic(environments.FindingOrHint(Descriptor, !isLocal && !secret.IsDevelopmentOnly, at, origin, use.Member.Display(), Masked.Of(password)));
     }
 
     private static PasswordText? InBasicHeader(string text) =>

@@ -90,9 +90,8 @@ public sealed class HardcodedSigningKeyAnalyzer : SecurityAnalyzer
         var (consequence, action) = origin.Source.IsFallback()
             ? ($"falls back to a key ({Masked.Of(text)}) that is written in the source{isShort} when the configured one is missing", "throw instead")
             : ($"uses a key ({Masked.Of(text)}) that is written in the source{isShort}", "read it from configuration or a secret store");
-        context.ReportDiagnostic(isGuess || environments.IsTestProject || key.IsDevelopmentOnly
-            ? environments.Hint(Descriptor, at, origin, use.Member.Display(), consequence, action)
-            : environments.Finding(Descriptor, at, origin, use.Member.Display(), consequence, action));
+        var isCertain = !isGuess && !environments.IsTestProject && !key.IsDevelopmentOnly;
+        context.ReportDiagnostic(environments.FindingOrHint(Descriptor, isCertain, at, origin, use.Member.Display(), consequence, action));
     }
 
     private static string? KeyIn(string text) => text;

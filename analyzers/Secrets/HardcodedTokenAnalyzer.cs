@@ -28,15 +28,14 @@ public sealed class HardcodedTokenAnalyzer : SecurityAnalyzer
 
     private const string Dictionary = "System.Collections.Generic.IDictionary`2";
 
-    private static readonly string[] s_identityModel = ["IdentityModel.Client", "Duende.IdentityModel.Client"];
     private static readonly string[] s_flurl = ["Flurl.Http.GeneratedExtensions", "Flurl.Http.HeaderExtensions"];
 
     /// <summary>Values that are a token, with or without a scheme before it, or callbacks that return one.</summary>
     internal static readonly Sinks Tokens = new(
         Calls("System.Net.Http.Headers.AuthenticationHeaderValue", "parameter", Sink.Constructor),
         Calls("System.Net.Http.Headers.AuthenticationHeaderValue", "input", "Parse", "TryParse"),
-        InEach(s_identityModel, ns => Calls(ns + ".AuthorizationHeaderExtensions", "token", "SetBearerToken", "SetToken")),
-        InEach(s_identityModel, ns => Calls(ns + ".AuthorizationHeaderExtensions", "accessToken", "SetDPoPToken")),
+        InEach(IdentityModel.Client, ns => Calls(ns + ".AuthorizationHeaderExtensions", "token", "SetBearerToken", "SetToken")),
+        InEach(IdentityModel.Client, ns => Calls(ns + ".AuthorizationHeaderExtensions", "accessToken", "SetDPoPToken")),
         InEach(s_flurl, type => Calls(type, "token", "WithOAuthBearerToken")),
         Calls("RestSharp.Authenticators.JwtAuthenticator", "accessToken", Sink.Constructor, "SetBearerToken"),
         Calls("RestSharp.Authenticators.OAuth2.OAuth2AuthorizationRequestHeaderAuthenticator", "accessToken", Sink.Constructor),
@@ -114,9 +113,7 @@ public sealed class HardcodedTokenAnalyzer : SecurityAnalyzer
             return;
 
         var (at, origin, text) = token;
-        context.ReportDiagnostic(token.IsDevelopmentOnly
-            ? environments.Hint(Descriptor, at, origin, use.Member.Display(), Masked.Of(text))
-            : environments.Finding(Descriptor, at, origin, use.Member.Display(), Masked.Of(text)));
+        context.ReportDiagnostic(environments.FindingOrHint(Descriptor, !token.IsDevelopmentOnly, at, origin, use.Member.Display(), Masked.Of(text)));
     }
 
     /// <summary>The token in the text. Shorter words are what a local server without authentication is given.</summary>

@@ -32,7 +32,7 @@ public sealed class LoggedTokenAnalyzer : SecurityAnalyzer
 
     private protected override void Register(CompilationStartAnalysisContext context, Environments environments)
     {
-        var isService = context.Compilation.ReferencedAssemblyNames.Any(static assembly => assembly.Name == "Microsoft.Extensions.Hosting.Abstractions");
+        var isService = context.Compilation.HasHost();
 
         LogSinks.Logs.Register(context, (operation, use) => Report(operation, use.Member, use.Value, doubts: 0, environments));
         LogSinks.Debugging.Register(context, (operation, use) => Report(operation, use.Member, use.Value, doubts: 1, environments));

@@ -103,9 +103,7 @@ public sealed class PredictableTokenAnalyzer : SecurityAnalyzer
         var isGuess = predictability == Predictability.Guid || purpose == SecretPurpose.Handshake || (predictability == Predictability.Clock && !isAlone)
             || Environments.IsDevelopmentOnly(value);
         object[] arguments = [Display(source), name, Consequence(predictability), purpose == SecretPurpose.Code ? "RandomNumberGenerator.GetInt32" : "RandomNumberGenerator.GetBytes(32)"];
-        context.ReportDiagnostic(isGuess
-            ? environments.Hint(Descriptor, value, Origin.Known(source), arguments)
-            : environments.Finding(Descriptor, value, Origin.Known(source), arguments));
+        context.ReportDiagnostic(environments.FindingOrHint(Descriptor, !isGuess, value, Origin.Known(source), arguments));
     }
 
     /// <summary>A number or an object called token is one of a parser or a model.</summary>

@@ -67,9 +67,7 @@ public sealed class ProviderTokenAnalyzer : SecurityAnalyzer
             var at = Location.Create(tree, token.Span);
             var others = same.Count - 1 + configuration.Of(token.Value, cancellation).Count();
             object[] arguments = [token.Family.Name, Masked.Of(token.Value), SecretPlaces.Elsewhere(others)];
-            report(IsHarmless(token.Family, environments)
-                ? environments.Hint(Descriptor, at, arguments)
-                : environments.Finding(Descriptor, at, arguments));
+            report(environments.FindingOrHint(Descriptor, !IsHarmless(token.Family, environments), at, arguments));
         }
     }
 

@@ -53,15 +53,11 @@ public sealed class SecretEqualityAnalyzer : SecurityAnalyzer
         if (secret is null && !IsKeyedHash(left, cancellation) && !IsKeyedHash(right, cancellation))
             return;
 
-        if (IncomingValue.Is(left, cancellation) || IncomingValue.Is(right, cancellation))
+        var isIncoming = IncomingValue.Is(left, cancellation) || IncomingValue.Is(right, cancellation);
+        if (isIncoming || secret is null || IsCheck(context.ContainingSymbol, left, right))
         {
-            context.ReportDiagnostic(Environments.IsDevelopmentOnly(context.Operation)
-                ? environments.Hint(Descriptor, context.Operation, api, secret ?? code)
-                : environments.Finding(Descriptor, context.Operation, api, secret ?? code));
-        }
-        else if (secret is null || IsCheck(context.ContainingSymbol, left, right))
-        {
-            context.ReportDiagnostic(environments.Hint(Descriptor, context.Operation, api, secret ?? code));
+            var isCertain = isIncoming && !Environments.IsDevelopmentOnly(context.Operation);
+            context.ReportDiagnostic(environments.FindingOrHint(Descriptor, isCertain, context.Operation, api, secret ?? code));
         }
     }
 

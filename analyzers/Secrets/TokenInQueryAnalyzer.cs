@@ -141,9 +141,8 @@ public sealed class TokenInQueryAnalyzer : SecurityAnalyzer
     {
         var from = origin ?? Origin.Known(at);
         object[] arguments = [use.Member.Display(), accepts ? "accepts" : "sends", name, accepts ? "do so for the paths of hubs only" : "use a header"];
-        context.ReportDiagnostic(Environments.IsDevelopmentOnly(use.Operation) || TakesNothingElse(host, context, use)
-            ? environments.Hint(Descriptor, at, from, arguments)
-            : environments.Finding(Descriptor, at, from, arguments));
+        var isCertain = !Environments.IsDevelopmentOnly(use.Operation) && !TakesNothingElse(host, context, use);
+        context.ReportDiagnostic(environments.FindingOrHint(Descriptor, isCertain, at, from, arguments));
     }
 
     private static bool TakesNothingElse(string host, OperationAnalysisContext context, SinkUse use) =>

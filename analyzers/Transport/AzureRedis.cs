@@ -3,21 +3,24 @@ using Broxi.Security.Analyzers.Flow;
 
 namespace Broxi.Security.Analyzers.Transport;
 
-/// <summary>Servers of Azure with which StackExchange.Redis encrypts unless it is told not to.</summary>
+/// <summary>Servers of Azure with which StackExchange.Redis encrypts unless it is told not to: domain and port decide.</summary>
 internal static class AzureRedis
 {
     private const string TlsPort = "6380";
+    private const string ManagedPort = "10000";
 
-    /// <summary>Azure Cache for Redis: the port decides.</summary>
-    private static readonly string[] s_caches = [".redis.cache.windows.net", ".redis.cache.usgovcloudapi.net", ".redis.cache.chinacloudapi.cn"];
+    private static readonly string[] s_caches =
+        [".redis.cache.windows.net", ".redis.cache.usgovcloudapi.net", ".redis.cache.chinacloudapi.cn", ".redisenterprise.cache.azure.net"];
 
-    /// <summary>Azure Managed Redis and the Enterprise tiers speak nothing but TLS.</summary>
-    private static readonly string[] s_managed =
-        [".redis.azure.net", ".redis.usgovcloudapi.net", ".redis.chinacloudapi.cn", ".redisenterprise.cache.azure.net"];
+    private static readonly string[] s_managed = [".redis.azure.net", ".redis.usgovcloudapi.net", ".redis.chinacloudapi.cn"];
 
     /// <param name="server">The server as <c>host:port</c>.</param>
-    public static bool IsEncrypted(string server) =>
-        IsIn(s_managed, LocalHost.NameIn(server)) || (IsIn(s_caches, LocalHost.NameIn(server)) && server.TrimEnd().EndsWith(":" + TlsPort, StringComparison.Ordinal));
+    public static bool IsEncrypted(string server) => server.Substring(server.LastIndexOf(':') + 1).Trim() switch
+    {
+        TlsPort => IsIn(s_caches, server) || IsIn(s_managed, server),
+        ManagedPort => IsIn(s_managed, server),
+        _ => false,
+    };
 
     /// <summary>The same for the end point that a call adds, with or without its port; a port that is not known may be the right one.</summary>
     public static bool IsEncrypted(ObjectUse added, CancellationToken cancellation)
@@ -29,5 +32,6 @@ internal static class AzureRedis
         return IsEncrypted(server);
     }
 
-    private static bool IsIn(string[] domains, string host) => Array.Exists(domains, domain => host.EndsWith(domain, StringComparison.OrdinalIgnoreCase));
+    private static bool IsIn(string[] domains, string server) =>
+        LocalHost.NameIn(server) is var host && Array.Exists(domains, domain => host.EndsWith(domain, StringComparison.OrdinalIgnoreCase));
 }

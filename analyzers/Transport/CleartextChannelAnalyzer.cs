@@ -85,9 +85,7 @@ public sealed class CleartextChannelAnalyzer : SecurityAnalyzer
             if (CleartextAddress.RemoteHost(origin, CleartextAddress.WebSocket) is not { } host || IsInDevelopment(use, origin))
                 continue;
 
-            context.ReportDiagnostic(LocalHost.IsPrivate(host)
-                ? environments.Hint(Descriptor, use.Value, origin, use.Member.Display(), "WebSocket traffic")
-                : environments.Finding(Descriptor, use.Value, origin, use.Member.Display(), "WebSocket traffic"));
+            context.ReportDiagnostic(environments.FindingOrHint(Descriptor, !LocalHost.IsPrivate(host), use.Value, origin, use.Member.Display(), "WebSocket traffic"));
             return;
         }
     }
@@ -103,11 +101,7 @@ public sealed class CleartextChannelAnalyzer : SecurityAnalyzer
             : HasWrittenAddress(use, context.CancellationToken) ? Exposure.None
             : Exposure.Possible;
         if (exposure != Exposure.None)
-        {
-            context.ReportDiagnostic(exposure == Exposure.Certain
-                ? environments.Finding(Descriptor, use.Value, insecure, use.Member.Display(), TokenOfCalls)
-                : environments.Hint(Descriptor, use.Value, insecure, use.Member.Display(), TokenOfCalls));
-        }
+            context.ReportDiagnostic(environments.FindingOrHint(Descriptor, exposure == Exposure.Certain, use.Value, insecure, use.Member.Display(), TokenOfCalls));
     }
 
     /// <summary>Where the value is that of a channel without TLS, not only on a development machine.</summary>

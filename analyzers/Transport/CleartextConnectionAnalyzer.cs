@@ -63,9 +63,7 @@ public sealed class CleartextConnectionAnalyzer : SecurityAnalyzer
         if (Environments.IsDevelopmentOnly(use.Operation) || Environments.IsDevelopmentOnly(login.At))
             return;
 
-        context.ReportDiagnostic(login.IsCertain
-            ? environments.Finding(Descriptor, login.At.NameLocation(), use.Member.Display(), login.Weakness, login.Remedy)
-            : environments.Hint(Descriptor, login.At.NameLocation(), use.Member.Display(), login.Weakness, login.Remedy));
+        context.ReportDiagnostic(environments.FindingOrHint(Descriptor, login.IsCertain, login.At.NameLocation(), use.Member.Display(), login.Weakness, login.Remedy));
     }
 
     private static void Report(OperationAnalysisContext context, SinkUse use, ExposedLogin login, Origin origin, Environments environments)
@@ -73,8 +71,6 @@ public sealed class CleartextConnectionAnalyzer : SecurityAnalyzer
         if (Environments.IsDevelopmentOnly(use.Operation) || Environments.IsDevelopmentOnly(origin.Source))
             return;
 
-        context.ReportDiagnostic(login.IsCertain
-            ? environments.Finding(Descriptor, login.At, origin, use.Member.Display(), login.Weakness, login.Remedy)
-            : environments.Hint(Descriptor, login.At, origin, use.Member.Display(), login.Weakness, login.Remedy));
+        context.ReportDiagnostic(environments.FindingOrHint(Descriptor, login.IsCertain, login.At, origin, use.Member.Display(), login.Weakness, login.Remedy));
     }
 }

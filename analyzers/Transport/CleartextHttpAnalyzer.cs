@@ -21,8 +21,6 @@ public sealed class CleartextHttpAnalyzer : SecurityAnalyzer
         "CWE-319",
         starred: true);
 
-    private static readonly string[] s_identityModel = ["IdentityModel.Client", "Duende.IdentityModel.Client"];
-
     /// <summary>Addresses that by their nature carry secrets, tokens or signing keys.</summary>
     internal static readonly Sinks Credentials = new(
         Properties("Microsoft.AspNetCore.Authentication.JwtBearer.JwtBearerOptions", "Authority", "MetadataAddress"),
@@ -38,12 +36,12 @@ public sealed class CleartextHttpAnalyzer : SecurityAnalyzer
         Properties("Microsoft.Identity.Abstractions.IdentityApplicationOptions", "Authority"),
         Properties("Microsoft.Identity.Abstractions.MicrosoftEntraApplicationOptions", "Authority", "Instance"),
         Properties("OpenIddict.Client.OpenIddictClientRegistration", "Issuer", "ConfigurationEndpoint"),
-        InEach(s_identityModel, ns => Properties(ns + ".ProtocolRequest", "Address")),
-        InEach(s_identityModel, ns => Properties(ns + ".ClientOptions", "Address")),
-        InEach(s_identityModel, ns => Calls(ns + ".HttpClientDiscoveryExtensions", "address", "GetDiscoveryDocumentAsync")),
-        InEach(s_identityModel, ns => Calls(ns + ".HttpClientJsonWebKeySetExtensions", "address", "GetJsonWebKeySetAsync")),
-        InEach(s_identityModel, ns => Calls(ns + ".DiscoveryCache", "authority", Sink.Constructor)),
-        InEach(s_identityModel, ns => Calls(ns + ".RequestUrl", "baseUrl", Sink.Constructor)),
+        InEach(IdentityModel.Client, ns => Properties(ns + ".ProtocolRequest", "Address")),
+        InEach(IdentityModel.Client, ns => Properties(ns + ".ClientOptions", "Address")),
+        InEach(IdentityModel.Client, ns => Calls(ns + ".HttpClientDiscoveryExtensions", "address", "GetDiscoveryDocumentAsync")),
+        InEach(IdentityModel.Client, ns => Calls(ns + ".HttpClientJsonWebKeySetExtensions", "address", "GetJsonWebKeySetAsync")),
+        InEach(IdentityModel.Client, ns => Calls(ns + ".DiscoveryCache", "authority", Sink.Constructor)),
+        InEach(IdentityModel.Client, ns => Calls(ns + ".RequestUrl", "baseUrl", Sink.Constructor)),
         Properties("Duende.IdentityModel.OidcClient.OidcClientOptions", "Authority"),
         Properties("Duende.IdentityModel.OidcClient.ProviderInformation", "TokenEndpoint", "AuthorizeEndpoint", "UserInfoEndpoint", "PushedAuthorizationRequestEndpoint"));
 
@@ -75,9 +73,8 @@ public sealed class CleartextHttpAnalyzer : SecurityAnalyzer
                 return;
 
             var what = carriesCredentials ? "credentials" : "the request";
-            context.ReportDiagnostic(carriesCredentials && !environments.IsTestProject && !LocalHost.IsPrivate(host)
-                ? environments.Finding(Descriptor, use.Value, origin, use.Member.Display(), what)
-                : environments.Hint(Descriptor, use.Value, origin, use.Member.Display(), what));
+            var isCertain = carriesCredentials && !environments.IsTestProject && !LocalHost.IsPrivate(host);
+            context.ReportDiagnostic(environments.FindingOrHint(Descriptor, isCertain, use.Value, origin, use.Member.Display(), what));
             return;
         }
     }

@@ -1,6 +1,6 @@
+using Broxi.Security.Analyzers.Flow;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Broxi.Security.Analyzers.Transport;
 
@@ -10,8 +10,7 @@ internal static class CredentialMention
     /// <summary>Whether the type around the node also handles credentials: then they travel with what it sends.</summary>
     public static bool IsBeside(SyntaxNode node)
     {
-        SyntaxNode scope = node.FirstAncestorOrSelf<TypeDeclarationSyntax>() ?? node.SyntaxTree.GetRoot();
-        foreach (var token in scope.DescendantTokens())
+        foreach (var token in node.TypeAround().DescendantTokens())
         {
             if (token.IsKind(SyntaxKind.IdentifierToken) ? IsName(token.ValueText) : token.IsKind(SyntaxKind.StringLiteralToken) && IsHeader(token.ValueText))
                 return true;

@@ -136,9 +136,8 @@ public sealed class DisabledCertificateCheckAnalyzer : SecurityAnalyzer
     private static void Report(OperationAnalysisContext context, IOperation at, ISymbol member, IOperation cause, Environments environments)
     {
         var when = Guard.Protects(at, IsSetting) || Guard.Protects(cause, IsSetting) ? " when a setting says so" : "";
-        context.ReportDiagnostic(Environments.IsDevelopmentOnly(at) || Environments.IsDevelopmentOnly(cause)
-            ? environments.Hint(Descriptor, at, member.Display(), when)
-            : environments.Finding(Descriptor, at, member.Display(), when));
+        var isCertain = !Environments.IsDevelopmentOnly(at) && !Environments.IsDevelopmentOnly(cause);
+        context.ReportDiagnostic(environments.FindingOrHint(Descriptor, isCertain, at, member.Display(), when));
     }
 
     /// <summary>Whether a plain flag decides, such as <c>if (options.SkipCertificateCheck)</c>, whether it is to be on or off.</summary>

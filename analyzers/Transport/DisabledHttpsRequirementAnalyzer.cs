@@ -24,8 +24,6 @@ public sealed class DisabledHttpsRequirementAnalyzer : SecurityAnalyzer
 
     private const string Exemption = "DisableTransportSecurityRequirement";
 
-    private static readonly string[] s_identityModel = ["IdentityModel.Client", "Duende.IdentityModel.Client"];
-
     /// <summary>Requirements that must not be false.</summary>
     internal static readonly Sinks Requirements = new(
         Properties("Microsoft.AspNetCore.Authentication.JwtBearer.JwtBearerOptions", "RequireHttpsMetadata"),
@@ -33,7 +31,7 @@ public sealed class DisabledHttpsRequirementAnalyzer : SecurityAnalyzer
         Properties("Microsoft.AspNetCore.Authentication.WsFederation.WsFederationOptions", "RequireHttpsMetadata"),
         Properties("IdentityServer4.AccessTokenValidation.IdentityServerAuthenticationOptions", "RequireHttpsMetadata"),
         Properties("Microsoft.IdentityModel.Protocols.HttpDocumentRetriever", "RequireHttps"),
-        InEach(s_identityModel, ns => Properties(ns + ".DiscoveryPolicy", "RequireHttps")));
+        InEach(IdentityModel.Client, ns => Properties(ns + ".DiscoveryPolicy", "RequireHttps")));
 
     /// <summary>Exemptions that must not be true.</summary>
     internal static readonly Sinks Exemptions = new(

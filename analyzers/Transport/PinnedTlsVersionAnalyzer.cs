@@ -99,8 +99,6 @@ public sealed class PinnedTlsVersionAnalyzer : SecurityAnalyzer
         var effect = versions.IsDeprecated
             ? $"allows {versions}, with which an attacker on the path can break the connection"
             : $"is fixed to {versions}, so that the connection never uses a newer version";
-        context.ReportDiagnostic(versions.IsDeprecated && !Environments.IsDevelopmentOnly(at)
-            ? environments.Finding(Descriptor, at, member.Display(), effect)
-            : environments.Hint(Descriptor, at, member.Display(), effect));
+        context.ReportDiagnostic(environments.FindingOrHint(Descriptor, versions.IsDeprecated && !Environments.IsDevelopmentOnly(at), at, member.Display(), effect));
     }
 }

@@ -12,7 +12,7 @@ public sealed class ConfusableAlgorithmFix() : DocumentFix("Remove \"none\"", Co
 {
     private protected override Edit? Rewrite(SyntaxNode node, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellation)
     {
-        if (node is not ExpressionSyntax algorithm || !"none".Equals(model.GetConstantValue(algorithm, cancellation).Value as string, StringComparison.OrdinalIgnoreCase))
+        if (OriginIn(node.SyntaxTree.GetRoot(cancellation), diagnostic) is not ExpressionSyntax algorithm || !"none".Equals(model.GetConstantValue(algorithm, cancellation).Value as string, StringComparison.OrdinalIgnoreCase))
             return null;
 
         var element = algorithm.Parent is ExpressionElementSyntax inCollection ? (SyntaxNode)inCollection : algorithm;

@@ -21,7 +21,8 @@ public sealed class IdTokenAsAccessTokenFix() : DocumentFix("Send the access tok
             return null;
         }
 
-        var replacement = Replacement(name, model, cancellation);
+        if (Replacement(name, model, cancellation) is not { } replacement)
+            return null;
         return new Edit(name, editor =>
         {
             editor.ReplaceNode(name, replacement.WithTriviaFrom(name));
@@ -50,12 +51,17 @@ public sealed class IdTokenAsAccessTokenFix() : DocumentFix("Send the access tok
     private static SyntaxNode? Key(BaseArgumentListSyntax arguments) => arguments.Arguments.Select(static argument => argument.Expression).FirstOrDefault(static key =>
         key is LiteralExpressionSyntax { Token.Value: "id_token" } or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "IdToken" });
 
-    private static SyntaxNode Replacement(SyntaxNode name, SemanticModel model, CancellationToken cancellation) => name switch
+    private static SyntaxNode? Replacement(SyntaxNode name, SemanticModel model, CancellationToken cancellation) => name switch
     {
         LiteralExpressionSyntax => SyntaxFactory.LiteralExpression(SyntaxKind.StringLiteralExpression, SyntaxFactory.Literal("access_token")),
-        MemberAccessExpressionSyntax constant => constant.WithName(SyntaxFactory.IdentifierName("AccessToken")),
+        MemberAccessExpressionSyntax constant => HasAccessToken(constant, model, cancellation) ? constant.WithName(SyntaxFactory.IdentifierName("AccessToken")) : null,
         _ => SyntaxFactory.IdentifierName(model.GetSymbolInfo(name, cancellation).Symbol?.Name == "id_token" ? "access_token" : "AccessToken"),
     };
+
+    /// <summary>Whether the constant's neighbour names the access token.</summary>
+    private static bool HasAccessToken(MemberAccessExpressionSyntax idToken, SemanticModel model, CancellationToken cancellation) =>
+        model.GetSymbolInfo(idToken, cancellation).Symbol?.ContainingType.GetMembers("AccessToken") is [IFieldSymbol { ConstantValue: "access_token" } accessToken]
+        && model.IsAccessible(idToken.SpanStart, accessToken);
 
     /// <summary>Whether the read goes into a variable that nothing uses but what was found: another use may want the ID token.</summary>
     private static bool IsSentOnly(SyntaxNode read, SyntaxNode sent) =>
@@ -69,18 +75,11 @@ public sealed class IdTokenAsAccessTokenFix() : DocumentFix("Send the access tok
     }
 
     private static List<IdentifierNameSyntax> References(VariableDeclaratorSyntax variable) =>
-        [.. Member(variable).DescendantNodes().OfType<IdentifierNameSyntax>().Where(name => name.Identifier.ValueText == variable.Identifier.ValueText)];
-
-    private static SyntaxNode Member(SyntaxNode node) =>
-        node.FirstAncestorOrSelf<MemberDeclarationSyntax>(static member => member is not GlobalStatementSyntax) ?? node.SyntaxTree.GetRoot();
+        [.. Lines.MemberAround(variable).DescendantNodes().OfType<IdentifierNameSyntax>().Where(name => name.Identifier.ValueText == variable.Identifier.ValueText)];
 
     /// <summary>A variable that would hold an access token under the name of an ID token; null when the right name is taken.</summary>
     private static VariableDeclaratorSyntax? Misnamed(SyntaxNode read, SemanticModel model) =>
-        Variable(read) is { Identifier.ValueText: "idToken" or "identityToken" } variable
-        && !model.LookupSymbols(variable.SpanStart, name: AccessToken).Any()
-        && !Member(variable).DescendantTokens().Any(static token => token.ValueText == AccessToken)
-            ? variable
-            : null;
+        Variable(read) is { Identifier.ValueText: "idToken" or "identityToken" } variable && !Lines.IsTaken(AccessToken, variable, model) ? variable : null;
 
     private static VariableDeclaratorSyntax Renamed(VariableDeclaratorSyntax variable) =>
         variable.WithIdentifier(SyntaxFactory.Identifier(AccessToken).WithTriviaFrom(variable.Identifier));

@@ -71,7 +71,7 @@ public sealed class LongLivedTokenFix() : DocumentFix("Let the token expire afte
             : [last, argument.WithLeadingTrivia(Indentation(last))];
         var nodes = arguments.Take(arguments.Count - 1).Concat(end);
         // A comment behind the last comma is about the argument before it.
-        var space = comma.TrailingTrivia.Any(IsComment) ? comma.TrailingTrivia.Where(static trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia)) : comma.TrailingTrivia;
+        var space = Removal.HoldsComment(comma.TrailingTrivia) ? comma.TrailingTrivia.Where(static trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia)) : comma.TrailingTrivia;
         var commas = arguments.GetSeparators().Append(comma.WithTrailingTrivia(space));
         var longer = list.WithArguments(SyntaxFactory.SeparatedList(nodes, commas));
         return new Edit(list, editor => editor.ReplaceNode(list, longer));
@@ -79,8 +79,6 @@ public sealed class LongLivedTokenFix() : DocumentFix("Let the token expire afte
 
     private static SyntaxTriviaList Indentation(ArgumentSyntax argument) =>
         SyntaxFactory.TriviaList(argument.GetLeadingTrivia().Where(static trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)));
-
-    private static bool IsComment(SyntaxTrivia trivia) => trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineCommentTrivia);
 
     /// <summary>The link stands as <c>Encode()</c> does: on a line of its own, or in the same line.</summary>
     private static Edit WithExpiry(ExpressionSyntax builder, MemberAccessExpressionSyntax encode, string expiry) =>

@@ -1,3 +1,4 @@
+using Broxi.Security.Analyzers.Flow;
 using Broxi.Security.Analyzers.Jwt;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -20,12 +21,12 @@ public sealed class UnvalidatedTokenFix() : DocumentFix("Validate the token", Un
     {
         var read = node is ArgumentSyntax argument ? argument.Expression : node as ExpressionSyntax;
         if (read is null || RawOf(read) is not { } raw
-            || read.FirstAncestorOrSelf<StatementSyntax>() is not { Parent: BlockSyntax block } statement
+            || read.FirstAncestorOrSelf<StatementSyntax>() is not { Parent: BlockSyntax } statement
             || statement is not (LocalDeclarationStatementSyntax or ExpressionStatementSyntax or ReturnStatementSyntax)
             || read.FirstAncestorOrSelf<AnonymousFunctionExpressionSyntax>() is { } lambda && statement.Span.Contains(lambda.Span)
             || model.GetEnclosingSymbol(statement.SpanStart, cancellation) is not IMethodSymbol { IsAsync: true }
             || Handler(read, model, cancellation) is not { } handler
-            || Parameters(statement, model) is not { } parameters
+            || Parameters(statement, model, cancellation) is not { } parameters
             || Lines.IsTaken(Result, statement, model))
         {
             return null;
@@ -41,7 +42,8 @@ public sealed class UnvalidatedTokenFix() : DocumentFix("Validate the token", Un
             .WithLeadingTrivia(statement.GetLeadingTrivia()).WithTrailingTrivia(SyntaxFactory.ElasticMarker);
         var refusal = TokenRefusal.Unless(Result, statement, model, cancellation)
             .WithTrailingTrivia(SyntaxFactory.ElasticCarriageReturnLineFeed, SyntaxFactory.ElasticCarriageReturnLineFeed);
-        return new Edit(block, editor =>
+        // A second result in the same member would be one too many.
+        return new Edit(Lines.MemberAround(statement), editor =>
         {
             editor.InsertBefore(statement, [validation, refusal]);
             editor.ReplaceNode(statement, statement.ReplaceNode(read, replacement.WithTriviaFrom(read)).WithoutLeadingTrivia().WithAdditionalAnnotations(Formatter.Annotation));
@@ -66,6 +68,9 @@ public sealed class UnvalidatedTokenFix() : DocumentFix("Validate the token", Un
     /// <summary>What validates tokens of the kind that is read: the handler that reads it, or a new one.</summary>
     private static string? Handler(ExpressionSyntax read, SemanticModel model, CancellationToken cancellation)
     {
+        // Behind ?. the handler has no name that could be used again.
+        if (read.DescendantNodes().Any(static node => node is MemberBindingExpressionSyntax or ElementBindingExpressionSyntax))
+            return null;
         if (read is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var handler } })
             return Validates(model.GetTypeInfo(handler, cancellation).Type) ? handler.ToString() : null;
 
@@ -79,30 +84,10 @@ public sealed class UnvalidatedTokenFix() : DocumentFix("Validate the token", Un
     }
 
     /// <summary>Earlier versions have no such method.</summary>
-    private static bool Validates(ITypeSymbol? type)
-    {
-        for (; type is not null; type = type.BaseType)
-        {
-            if (type.GetMembers("ValidateTokenAsync").OfType<IMethodSymbol>().Any(static method => method.Parameters is [{ Type.SpecialType: SpecialType.System_String }, _]))
-                return true;
-        }
-
-        return false;
-    }
+    private static bool Validates(ITypeSymbol? type) => type.SelfAndBases().SelectMany(static type => type.GetMembers("ValidateTokenAsync"))
+        .Any(static member => member is IMethodSymbol { Parameters: [{ Type.SpecialType: SpecialType.System_String }, _] });
 
     /// <summary>The validation parameters in scope; null when there are none, or several to choose from.</summary>
-    private static string? Parameters(StatementSyntax statement, SemanticModel model)
-    {
-        var found = model.LookupSymbols(statement.SpanStart).Where(symbol => !TopLevelVariable.IsOutOfReach(symbol, statement) && symbol switch
-        {
-            ILocalSymbol local => Is(local.Type) && local.DeclaringSyntaxReferences is [var declaration] && declaration.Span.End < statement.SpanStart,
-            IParameterSymbol parameter => Is(parameter.Type),
-            IFieldSymbol { IsImplicitlyDeclared: false } field => Is(field.Type),
-            IPropertySymbol { GetMethod: not null } property => Is(property.Type),
-            _ => false,
-        }).ToList();
-        return found is [var only] ? only.Name : null;
-    }
-
-    private static bool Is(ITypeSymbol type) => type.Name == "TokenValidationParameters";
+    private static string? Parameters(StatementSyntax statement, SemanticModel model, CancellationToken cancellation) =>
+        ServiceInScope.Usable(statement, model, cancellation).Where(static variable => variable.Type.Name == "TokenValidationParameters").ToList() is [var only] ? only.Symbol.Name : null;
 }

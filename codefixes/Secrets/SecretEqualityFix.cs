@@ -18,7 +18,7 @@ public sealed class SecretEqualityFix() : DocumentFix("Compare in constant time"
     private protected override Edit? Rewrite(SyntaxNode node, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellation)
     {
         if (node is not ExpressionSyntax expression || model.GetOperation(expression, cancellation) is not { } operation
-            || SecretComparison.Of(operation) is not { IsOrdinal: true } comparison || Comments(expression)
+            || SecretComparison.Of(operation) is not { IsOrdinal: true } comparison || Removal.HoldsComment(expression.DescendantTrivia(expression.Span))
             || Type("CryptographicOperations", "FixedTimeEquals") is not { } operations)
         {
             return null;
@@ -79,7 +79,4 @@ public sealed class SecretEqualityFix() : DocumentFix("Compare in constant time"
         nulls.Add(syntax.ToString());
         return syntax.ToString();
     }
-
-    private static bool Comments(ExpressionSyntax expression) => expression.DescendantTrivia(expression.Span).Any(static trivia =>
-        trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineCommentTrivia));
 }

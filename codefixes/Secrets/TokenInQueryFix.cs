@@ -37,7 +37,7 @@ public sealed class TokenInQueryFix() : DocumentFix("Send it in the Authorizatio
                 when model.GetTypeInfo(creation, cancellation).Type?.Name == "HttpRequestMessage" => new Edit(statement, editor =>
             {
                 editor.ReplaceNode(address, without.Address.WithTriviaFrom(address));
-                editor.InsertAfter(statement, Line(Header(variable.Identifier.Text), statement));
+                editor.InsertAfter(statement, Lines.Statement(Header(variable.Identifier.Text), statement));
             }),
             InvocationExpressionSyntax call => InsteadOf(call, used, address, without.Address, statement, Header(HttpClientCall.Request), model, cancellation),
             _ => null,
@@ -63,7 +63,7 @@ public sealed class TokenInQueryFix() : DocumentFix("Send it in the Authorizatio
         var send = SyntaxFactory.ParseExpression($"{client.WithoutTrivia()}.SendAsync({HttpClientCall.Request}{cancel})");
         return new Edit(statement, editor =>
         {
-            editor.InsertBefore(statement, [Line(request + ";", statement), Line(header, statement)]);
+            editor.InsertBefore(statement, [Lines.Statement(request + ";", statement), Lines.Statement(header, statement)]);
             if (!isInPlace)
                 editor.ReplaceNode(address, without.WithTriviaFrom(address));
             editor.ReplaceNode(call, send.WithTriviaFrom(call));
@@ -94,8 +94,4 @@ public sealed class TokenInQueryFix() : DocumentFix("Send it in the Authorizatio
 
     private static bool Mentions(SyntaxNode node, string name) =>
         node.DescendantTokens().Any(token => token.IsKind(SyntaxKind.IdentifierToken) && token.ValueText == name);
-
-    private static StatementSyntax Line(string text, StatementSyntax beside) => SyntaxFactory.ParseStatement(text)
-        .WithLeadingTrivia(beside.GetLeadingTrivia().Where(static trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)).Reverse().Take(1))
-        .WithTrailingTrivia(beside.GetTrailingTrivia().Where(static trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia)));
 }

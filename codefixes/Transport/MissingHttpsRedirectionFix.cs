@@ -40,7 +40,7 @@ public sealed class MissingHttpsRedirectionFix() : DocumentFix("Redirect to HTTP
         if (Call(app, place, model) is not { } call)
             return null;
 
-        var statement = Layout.LineBeside(call + ";", place);
+        var statement = Lines.Statement(call + ";", place);
         SyntaxNode neighbour = place.Parent is GlobalStatementSyntax global ? global : place;
         SyntaxNode added = neighbour is GlobalStatementSyntax ? SyntaxFactory.GlobalStatement(statement) : statement;
         return new Edit(place, editor =>
@@ -51,6 +51,8 @@ public sealed class MissingHttpsRedirectionFix() : DocumentFix("Redirect to HTTP
                 editor.InsertBefore(neighbour, [added]);
         });
     }
+
+    /// <summary>The call, as an extension where the file imports its namespace; null where ASP.NET Core is too old to have it.</summary>
     private static string? Call(string app, StatementSyntax place, SemanticModel model)
     {
         var call = SyntaxFactory.ParseExpression($"{app}.{Redirection}()");

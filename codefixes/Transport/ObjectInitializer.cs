@@ -16,7 +16,7 @@ internal static class ObjectInitializer
     /// <summary>The setting ahead of the others, so that comments after those stay where they are.</summary>
     public static InitializerExpressionSyntax WithFirst(InitializerExpressionSyntax initializer, ExpressionSyntax setting)
     {
-        var lineEnd = Layout.LineEndIn(initializer.OpenBraceToken.TrailingTrivia);
+        var lineEnd = Lines.LineEndIn(initializer.OpenBraceToken.TrailingTrivia);
         if (initializer.Expressions is not [var first, ..])
         {
             return initializer.WithExpressions(SyntaxFactory.SingletonSeparatedList(lineEnd is { } end
@@ -26,7 +26,7 @@ internal static class ObjectInitializer
 
         var comma = SyntaxFactory.Token(SyntaxKind.CommaToken).WithTrailingTrivia(lineEnd ?? SyntaxFactory.Space);
         if (lineEnd is not null)
-            setting = setting.WithLeadingTrivia(Layout.Indentation(first.GetLeadingTrivia()));
+            setting = setting.WithLeadingTrivia(Lines.Indentation(first.GetLeadingTrivia()));
         return initializer.WithExpressions(SyntaxFactory.SeparatedList<ExpressionSyntax>(
             new SyntaxNodeOrToken[] { setting, comma }.Concat(initializer.Expressions.GetWithSeparators().AsEnumerable())));
     }
@@ -37,10 +37,10 @@ internal static class ObjectInitializer
         var other = initializer.Expressions[index];
         var hasComma = initializer.Expressions.SeparatorCount > index;
         var after = hasComma ? initializer.Expressions.GetSeparator(index).TrailingTrivia : other.GetTrailingTrivia();
-        var lineEnd = Layout.LineEndIn(after);
+        var lineEnd = Lines.LineEndIn(after);
         var separation = SyntaxFactory.TriviaList(lineEnd ?? SyntaxFactory.Space);
         var comma = SyntaxFactory.Token(SyntaxKind.CommaToken).WithTrailingTrivia(lineEnd is not null && !hasComma ? after : separation);
-        setting = setting.WithLeadingTrivia(lineEnd is null ? SyntaxFactory.TriviaList() : Layout.Indentation(other.GetLeadingTrivia()));
+        setting = setting.WithLeadingTrivia(lineEnd is null ? SyntaxFactory.TriviaList() : Lines.Indentation(other.GetLeadingTrivia()));
 
         var members = initializer.Expressions.GetWithSeparators();
         members = hasComma

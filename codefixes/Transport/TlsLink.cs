@@ -59,16 +59,16 @@ internal static class TlsLink
         var breaksLine = dot.HasLeadingTrivia;
         var endsLine = trailing.Any(SyntaxKind.EndOfLineTrivia);
         if (breaksLine)
-            link = link.WithTrailingTrivia(endsLine ? trailing : SyntaxFactory.TriviaList(Layout.LineEndOf(dot)));
+            link = link.WithTrailingTrivia(endsLine ? trailing : SyntaxFactory.TriviaList(Lines.LineEndOf(dot)));
         else
             link = link.WithoutTrailingTrivia();
 
         var access = SyntaxFactory.MemberAccessExpression(
             SyntaxKind.SimpleMemberAccessExpression,
             link,
-            SyntaxFactory.Token(SyntaxKind.DotToken).WithLeadingTrivia(breaksLine ? Layout.Indentation(dot.LeadingTrivia) : SyntaxFactory.TriviaList()),
+            SyntaxFactory.Token(SyntaxKind.DotToken).WithLeadingTrivia(breaksLine ? Lines.Indentation(dot.LeadingTrivia) : SyntaxFactory.TriviaList()),
             (SimpleNameSyntax)((InvocationExpressionSyntax)SyntaxFactory.ParseExpression(call)).Expression);
         return ((InvocationExpressionSyntax)SyntaxFactory.ParseExpression(call)).WithExpression(access)
-            .WithTrailingTrivia(breaksLine && endsLine ? SyntaxFactory.TriviaList(Layout.LineEndOf(dot)) : trailing);
+            .WithTrailingTrivia(breaksLine && endsLine ? SyntaxFactory.TriviaList(Lines.LineEndOf(dot)) : trailing);
     }
 }

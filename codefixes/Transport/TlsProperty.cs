@@ -68,7 +68,7 @@ internal static class TlsProperty
 
         var isNamed = tls == RabbitMq && !uses.Of(ServerName).Any() && uses.Of("HostName").Any(host => host.Operation.Syntax.SpanStart < credentials.SpanStart);
         string[] settings = isNamed ? [$"{target}.{tls} = true;", $"{target}.{ServerName} = {target}.HostName;"] : [$"{target}.{tls} = true;"];
-        var lines = settings.Select(setting => Layout.LineBeside(setting, place));
+        var lines = settings.Select(setting => Lines.Statement(setting, place));
         return place.Parent is GlobalStatementSyntax global
             ? new Edit(credentials, editor => editor.InsertAfter(global, lines.Select(SyntaxFactory.GlobalStatement)))
             : new Edit(credentials, editor => editor.InsertAfter(place, lines));

@@ -13,8 +13,8 @@ internal sealed class CustomsHandler(IShippingTokens tokens) : DelegatingHandler
         if (response.StatusCode == HttpStatusCode.Unauthorized)
         {
             response.Dispose();
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await tokens.RenewAsync(cancellation));
-            response = await base.SendAsync(request, cancellation); // BRX3016
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await tokens.RenewAsync(cancellation)); // BRX3016
+            response = await base.SendAsync(request, cancellation);
         }
 
         return response;

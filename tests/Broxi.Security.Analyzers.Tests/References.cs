@@ -31,6 +31,13 @@ internal static class References
             MetadataReference.CreateFromFile(Path.Combine(Metadata("PackageRoot"), name.ToLowerInvariant(), version, "lib", "netstandard2.0", name + ".dll"))),
     ];
 
+    /// <summary>A program on the user's device: it has a framework of its own, and serves nobody.</summary>
+    public static ImmutableArray<MetadataReference> OnDevice(string framework) =>
+    [
+        .. All.Where(static reference => Path.GetFileName(reference.Display) is not ("Microsoft.AspNetCore.Hosting.dll" or "Microsoft.AspNetCore.Server.Kestrel.dll")),
+        Empty(framework),
+    ];
+
     /// <summary>An assembly that makes a project a test project; only its name matters.</summary>
     public static MetadataReference TestFramework { get; } = Empty("xunit.v3.core");
 

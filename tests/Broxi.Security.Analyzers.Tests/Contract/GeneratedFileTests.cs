@@ -3,19 +3,14 @@ using Microsoft.CodeAnalysis;
 
 namespace Broxi.Security.Analyzers.Tests.Contract;
 
-/// <summary>
-/// Files that follow from the rules: the index, the table in the README, and the presets of the package.
-/// <c>BROXI_ACCEPT=1 dotnet test</c> writes them.
-/// </summary>
+/// <summary>Files that follow from the rules: the index, the table in the README, and the presets of the package.</summary>
 public sealed class GeneratedFileTests
 {
     private const string Start = "<!-- rules:start -->\n";
     private const string End = "<!-- rules:end -->";
 
-    private static readonly bool s_accepts = Environment.GetEnvironmentVariable("BROXI_ACCEPT") == "1";
-
     [Fact]
-    public void The_index_lists_every_rule() => Holds("docs/rules/README.md", _ => $"""
+    public void The_index_lists_every_rule() => GeneratedFile.Holds("docs/rules/README.md", _ => $"""
         # Rules
 
         {Table(pages: "")}
@@ -24,7 +19,7 @@ public sealed class GeneratedFileTests
         """.ReplaceLineEndings("\n"));
 
     [Fact]
-    public void The_readme_lists_every_rule() => Holds("README.md", text =>
+    public void The_readme_lists_every_rule() => GeneratedFile.Holds("README.md", text =>
     {
         var (start, end) = (text.IndexOf(Start, StringComparison.Ordinal), text.IndexOf(End, StringComparison.Ordinal));
         Assert.True(start >= 0 && end > start, $"README.md has lost its markers {Start.Trim()} and {End}.");
@@ -32,16 +27,16 @@ public sealed class GeneratedFileTests
     });
 
     [Fact]
-    public void None_turns_every_rule_off() => Holds("package/presets/none.globalconfig", _ =>
+    public void None_turns_every_rule_off() => GeneratedFile.Holds("package/presets/none.globalconfig", _ =>
         Preset("none", Shipped.Rules.Select(static rule => (rule, "none"))));
 
     [Fact]
-    public void Recommended_leaves_every_rule_as_it_is() => Holds("package/presets/recommended.globalconfig", _ =>
+    public void Recommended_leaves_every_rule_as_it_is() => GeneratedFile.Holds("package/presets/recommended.globalconfig", _ =>
         Preset("recommended", []));
 
     /// <summary>Starred rules raise their own warnings, because a severity here would raise their guesses too.</summary>
     [Fact]
-    public void Strict_turns_on_what_is_off() => Holds("package/presets/strict.globalconfig", _ =>
+    public void Strict_turns_on_what_is_off() => GeneratedFile.Holds("package/presets/strict.globalconfig", _ =>
         Preset("strict", Shipped.Rules.Where(static rule => !rule.IsEnabledByDefault).Select(static rule => (rule, "suggestion"))));
 
     private static string Table(string pages)
@@ -64,17 +59,4 @@ public sealed class GeneratedFileTests
     private static string Preset(string mode, IEnumerable<(DiagnosticDescriptor Rule, string Severity)> severities) => string.Concat(
         (string[])["is_global = true\n", "global_level = -100\n", $"broxi_security_mode = {mode}\n",
             .. severities.Select(static entry => $"\n# {entry.Rule.Title}\ndotnet_diagnostic.{entry.Rule.Id}.severity = {entry.Severity}\n")]);
-
-    private static void Holds(string file, Func<string, string> generate)
-    {
-        var path = Path.Combine(References.RepoRoot, file);
-        var text = File.Exists(path) ? File.ReadAllText(path).ReplaceLineEndings("\n") : "";
-        var expected = generate(text);
-        if (text == expected)
-            return;
-
-        Assert.True(s_accepts, $"{file} does not follow the rules any more. Run 'BROXI_ACCEPT=1 dotnet test' and commit it.");
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllText(path, expected);
-    }
 }

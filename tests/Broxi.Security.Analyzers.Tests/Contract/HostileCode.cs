@@ -134,6 +134,7 @@ internal static class HostileCode
         "http.GetAsync(await await http); http.GetAsync(yield); http.GetAsync(await http.GetAsync(await http.GetStringAsync(\"http://a.broxi.ai\")));",
         "http.GetAsync(url is string and \"http://a.broxi.ai\" ? url : url is);",
         "http.GetAsync<string>(\"http://a.broxi.ai\"); http.GetAsync<>(url); HttpClient.GetAsync(url); base.GetAsync(url); this = null;",
+        "object payload = payload; Jose.JWT.Encode(payload, new byte[32], Jose.JwsAlgorithm.HS256); object a = b, b = a; Jose.JWT.Encode(b = b, new byte[32], Jose.JwsAlgorithm.HS256);",
         "http.NoSuch(\"http://a.broxi.ai\").BaseAddress = new NoSuch(\"http://a.broxi.ai\"); NoSuch.Do(); NoSuch<int>.X = url; new(); new[];",
         "http.GetAsync(sizeof(string)); http.GetAsync(typeof(void)); http.GetAsync(default(NoSuch)); http.GetAsync(checked(unchecked(url)));",
         "http.GetAsync(url[..]); http.GetAsync(url?[^0..]?.ToString()); http.GetAsync(url!!!); http.GetAsync(-url); http.GetAsync(!url++);",

@@ -287,7 +287,7 @@ public sealed class UnvalidatedTokenTests
     [InlineData("PresentationFramework")]
     public Task Silent_on_the_device_of_the_user(string framework) => Verify.IsSilent(
         Sample("ClaimsIdentity Shown(string token) => new(jwt.ReadJwtToken(token).Claims);"),
-        new Project { ExtraReferences = [References.Empty(framework)] });
+        new Project { References = References.OnDevice(framework) });
 
     [Fact]
     public Task Silent_on_the_state_that_a_browser_shows() => Verify.IsSilent(

@@ -39,7 +39,7 @@ public sealed class MissingPkceTests
     [Fact]
     public Task Finds_an_address_of_a_program_on_a_device() => Verify.Finds(
         Method("var u = [|\"https://login.contoso.com/authorize?client_id=portal&response_type=code&state=\" + verifier|];"),
-        Project.Default with { ExtraReferences = [References.Empty("Microsoft.Maui.Controls")] });
+        Project.Default with { References = References.OnDevice("Microsoft.Maui.Controls") });
 
     [Theory]
     [InlineData("services.AddAuthentication().AddOpenIdConnect(o => o.UsePkce = true);")]

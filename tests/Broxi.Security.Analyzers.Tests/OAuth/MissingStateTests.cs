@@ -49,7 +49,7 @@ public sealed class MissingStateTests
 
     [Fact]
     public Task Leaves_devices_to_the_rule_about_pkce() =>
-        Verify.IsSilent(Unmarked, Project.Default with { ExtraReferences = [References.Empty("Microsoft.Maui.Controls")] });
+        Verify.IsSilent(Unmarked, Project.Default with { References = References.OnDevice("Microsoft.Maui.Controls") });
 
     [Fact]
     public Task Stands_in_for_the_suggestion_of_pkce() => Verify<MissingPkceAnalyzer>.IsSilent(Unmarked);

@@ -271,7 +271,7 @@ public sealed class StaleDefaultHeaderTests
     [Fact]
     public Task Only_hints_in_the_browser() => Verify.Hints(
         Usings + Once.Replace("_http.DefaultRequestHeaders.Authorization", "[|_http.DefaultRequestHeaders.Authorization|]", StringComparison.Ordinal),
-        new Project { ExtraReferences = [References.Empty("Microsoft.AspNetCore.Components.WebAssembly")] });
+        new Project { References = References.OnDevice("Microsoft.AspNetCore.Components.WebAssembly") });
 
     [Fact]
     public Task Survives_half_typed_code() => IsSilent(

@@ -183,6 +183,33 @@ public sealed class StaleHandlerTokenTests
     public Task Suggests_where_less_is_certain(string members, string body) => Verify.Hints(Handler(members, body + " " + Header));
 
     [Fact]
+    public Task Suggests_where_a_factory_asks_the_server_and_hands_the_client_on() => Verify.Hints(Usings + """
+        public sealed class DeviceHandler : DelegatingHandler
+        {
+            private readonly string _bearer;
+            private DeviceHandler(string bearer) => _bearer = bearer;
+
+            public static async Task<HttpClient> CreateAsync(HttpClient http)
+            {
+                using var answer = await http.PostAsync("/token?grant_type=client_credentials", null);
+                var json = System.Text.Json.JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+                return new HttpClient(new DeviceHandler(json.RootElement.GetProperty("access_token").GetString()!));
+            }
+
+            protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+            {
+                request.Headers.Authorization = new("Bearer", [|_bearer|]);
+                return base.SendAsync(request, cancellationToken);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Suggests_on_the_device_of_a_user_who_can_sign_in_again() => Verify.Hints(
+        Handler("private string? _token;", "_token ??= await tokens.GetAccessTokenAsync(); " + Header),
+        Project.Default with { References = References.OnDevice("Microsoft.Maui.Controls") });
+
+    [Fact]
     public Task Suggests_where_the_client_factory_replaces_its_handlers() => Verify.Hints(
         Handler("private string? _token;", "_token ??= await tokens.GetAccessTokenAsync(); " + Header)
         + "public static class Setup { public static void Add(IServiceCollection services) => services.AddTransient<BearerHandler>().AddHttpClient(\"orders\").AddHttpMessageHandler<BearerHandler>(); }");

@@ -25,6 +25,7 @@ public sealed class UncheckedResendTests
         """;
 
     private const string Authorize = "request.Headers.Authorization = new AuthenticationHeaderValue(\"Bearer\", await tokens.RenewAsync(ct));";
+    private const string Renew = "[|request.Headers.Authorization|] = new AuthenticationHeaderValue(\"Bearer\", await tokens.RenewAsync(ct));";
     private const string First = "var response = await base.SendAsync(request, ct);";
 
     private static string Handler(string body, string members = "", string declaration = "public sealed class TokenHandler(ITokens tokens, ILogger log) : DelegatingHandler") => Usings + $$"""
@@ -47,27 +48,27 @@ public sealed class UncheckedResendTests
 
     public static TheoryData<string> Resent =>
     [
-        First + " if (response.StatusCode == HttpStatusCode.Unauthorized) { " + Authorize + " response = await [|base.SendAsync(request, ct)|]; } return response;",
-        First + " if (response.StatusCode != HttpStatusCode.Unauthorized) return response; response.Dispose(); " + Authorize + " return await [|base.SendAsync(request, ct)|].ConfigureAwait(false);",
-        First + " if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden) { " + Authorize + " return await [|base.SendAsync(request, ct)|]; } return response;",
-        First + " if (response.StatusCode == HttpStatusCode.Unauthorized || response.StatusCode == HttpStatusCode.Forbidden) { " + Authorize + " return await [|base.SendAsync(request, ct)|]; } return response;",
-        First + " if ((int)response.StatusCode == 401) { " + Authorize + " return await [|base.SendAsync(request, ct)|]; } return response;",
-        First + " if (response is { StatusCode: HttpStatusCode.Unauthorized }) { " + Authorize + " return await [|base.SendAsync(request, ct)|]; } return response;",
-        First + " if (response.StatusCode == HttpStatusCode.Unauthorized && await tokens.TryRenewAsync()) { request.Headers.Remove(\"Authorization\"); request.Headers.Add(\"Authorization\", $\"Bearer {await tokens.GetAsync()}\"); return await [|base.SendAsync(request, ct)|]; } return response;",
-        First + " if (response.StatusCode == HttpStatusCode.Unauthorized) { if (await tokens.TryRenewAsync()) { request.Authorize(await tokens.GetAsync()); response = await [|base.SendAsync(request, ct)|]; } } return response;",
+        First + " if (response.StatusCode == HttpStatusCode.Unauthorized) { " + Renew + " response = await base.SendAsync(request, ct); } return response;",
+        First + " if (response.StatusCode != HttpStatusCode.Unauthorized) return response; response.Dispose(); " + Renew + " return await base.SendAsync(request, ct).ConfigureAwait(false);",
+        First + " if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden) { " + Renew + " return await base.SendAsync(request, ct); } return response;",
+        First + " if (response.StatusCode == HttpStatusCode.Unauthorized || response.StatusCode == HttpStatusCode.Forbidden) { " + Renew + " return await base.SendAsync(request, ct); } return response;",
+        First + " if ((int)response.StatusCode == 401) { " + Renew + " return await base.SendAsync(request, ct); } return response;",
+        First + " if (response is { StatusCode: HttpStatusCode.Unauthorized }) { " + Renew + " return await base.SendAsync(request, ct); } return response;",
+        First + " if (response.StatusCode == HttpStatusCode.Unauthorized && await tokens.TryRenewAsync()) { request.Headers.Remove(\"Authorization\"); [|request.Headers.Add(\"Authorization\", $\"Bearer {await tokens.GetAsync()}\")|]; return await base.SendAsync(request, ct); } return response;",
+        First + " if (response.StatusCode == HttpStatusCode.Unauthorized) { if (await tokens.TryRenewAsync()) { [|request.Authorize(await tokens.GetAsync())|]; response = await base.SendAsync(request, ct); } } return response;",
         // Any credential, not bearers alone.
-        First + " if (response.StatusCode == HttpStatusCode.Unauthorized) { request.Headers.Authorization = new(\"Basic\", await tokens.GetAsync()); response = await [|base.SendAsync(request, ct)|]; } return response;",
+        First + " if (response.StatusCode == HttpStatusCode.Unauthorized) { [|request.Headers.Authorization|] = new(\"Basic\", await tokens.GetAsync()); response = await base.SendAsync(request, ct); } return response;",
         // The copy is made when the address has already changed.
-        First + " if (response.StatusCode == HttpStatusCode.Unauthorized) { var again = await request.CloneAsync(); again.Authorize(await tokens.RenewAsync()); response = await [|base.SendAsync(again, ct)|]; } return response;",
-        First + " if (response.StatusCode == HttpStatusCode.Unauthorized) { using var again = new HttpRequestMessage(request.Method, request.RequestUri); again.Headers.Authorization = new(\"Bearer\", await tokens.RenewAsync()); return await [|base.SendAsync(again, ct)|]; } return response;",
-        First + " if (response.StatusCode == HttpStatusCode.Unauthorized) { request = await request.CloneAsync(); " + Authorize + " return await [|base.SendAsync(request, ct)|]; } return response;",
+        First + " if (response.StatusCode == HttpStatusCode.Unauthorized) { var again = await request.CloneAsync(); [|again.Authorize(await tokens.RenewAsync())|]; response = await base.SendAsync(again, ct); } return response;",
+        First + " if (response.StatusCode == HttpStatusCode.Unauthorized) { using var again = new HttpRequestMessage(request.Method, request.RequestUri); [|again.Headers.Authorization|] = new(\"Bearer\", await tokens.RenewAsync()); return await base.SendAsync(again, ct); } return response;",
+        First + " if (response.StatusCode == HttpStatusCode.Unauthorized) { request = await request.CloneAsync(); " + Renew + " return await base.SendAsync(request, ct); } return response;",
         // What a log shows, and the path, say nothing of the host.
-        First + " log.LogInformation(\"{Uri}\", request.RequestUri); if (response.StatusCode == HttpStatusCode.Unauthorized) { " + Authorize + " return await [|base.SendAsync(request, ct)|]; } return response;",
-        "if (request.RequestUri?.AbsolutePath.EndsWith(\"/login\") == true) return await base.SendAsync(request, ct); " + First + " if (response.StatusCode == HttpStatusCode.Unauthorized) { " + Authorize + " return await [|base.SendAsync(request, ct)|]; } return response;",
+        First + " log.LogInformation(\"{Uri}\", request.RequestUri); if (response.StatusCode == HttpStatusCode.Unauthorized) { " + Renew + " return await base.SendAsync(request, ct); } return response;",
+        "if (request.RequestUri?.AbsolutePath.EndsWith(\"/login\") == true) return await base.SendAsync(request, ct); " + First + " if (response.StatusCode == HttpStatusCode.Unauthorized) { " + Renew + " return await base.SendAsync(request, ct); } return response;",
         // In a loop.
-        "for (var attempt = 0; ; attempt++) { request.Headers.Authorization = new(\"Bearer\", await tokens.GetAsync()); var response = await [|base.SendAsync(request, ct)|]; if (response.StatusCode != HttpStatusCode.Unauthorized || attempt == 1) return response; await tokens.RenewAsync(); }",
-        "for (var attempt = 0; ; attempt++) { request.Authorize(await tokens.GetAsync()); var response = await [|base.SendAsync(request, ct)|]; if (response.StatusCode == HttpStatusCode.Unauthorized && attempt == 0) { await tokens.RenewAsync(); continue; } return response; }",
-        First + " var attempt = 0; while (response.StatusCode == HttpStatusCode.Unauthorized && attempt++ < 2) { " + Authorize + " response = await [|base.SendAsync(request, ct)|]; } return response;",
+        "for (var attempt = 0; ; attempt++) { [|request.Headers.Authorization|] = new(\"Bearer\", await tokens.GetAsync()); var response = await base.SendAsync(request, ct); if (response.StatusCode != HttpStatusCode.Unauthorized || attempt == 1) return response; await tokens.RenewAsync(); }",
+        "for (var attempt = 0; ; attempt++) { [|request.Authorize(await tokens.GetAsync())|]; var response = await base.SendAsync(request, ct); if (response.StatusCode == HttpStatusCode.Unauthorized && attempt == 0) { await tokens.RenewAsync(); continue; } return response; }",
+        First + " var attempt = 0; while (response.StatusCode == HttpStatusCode.Unauthorized && attempt++ < 2) { " + Renew + " response = await base.SendAsync(request, ct); } return response;",
     ];
 
     [Theory]
@@ -105,8 +106,8 @@ public sealed class UncheckedResendTests
                 var answer = await base.SendAsync(message, ct);
                 if (answer.StatusCode == HttpStatusCode.Unauthorized && await tokens.TryRenewAsync())
                 {
-                    await AuthorizeAsync(message);
-                    answer = await [|base.SendAsync(message, ct)|];
+                    await [|AuthorizeAsync(message)|];
+                    answer = await base.SendAsync(message, ct);
                 }
 
                 return answer;
@@ -136,8 +137,8 @@ public sealed class UncheckedResendTests
                 var response = base.Send(request, ct);
                 if (response.StatusCode != HttpStatusCode.Unauthorized)
                     return response;
-                request.Headers.Authorization = new("Bearer", token());
-                return [|base.Send(request, ct)|];
+                [|request.Headers.Authorization|] = new("Bearer", token());
+                return base.Send(request, ct);
             }
         }
         """);
@@ -208,11 +209,11 @@ public sealed class UncheckedResendTests
     [InlineData("response.StatusCode == HttpStatusCode.Unauthorized && await tokens.TryRenewAsync()", "response.StatusCode == HttpStatusCode.Unauthorized && await tokens.TryRenewAsync() && request.RequestUri == requestUri")]
     public Task Returns_the_401_behind_the_test(string before, string after)
     {
-        string[] Code(string condition, string send) =>
-            [$"if ({condition})", "{", "    // once more", "    " + Authorize, $"    response = await {send};", "}", "return response;"];
+        string[] Code(string condition, string authorize) =>
+            [$"if ({condition})", "{", "    // once more", "    " + authorize, "    response = await base.SendAsync(request, ct);", "}", "return response;"];
         return Fixes(
-            Lines(["// first the token that we have", Send, .. Code(before, "[|base.SendAsync(request, ct)|]")]),
-            Lines([Remember, "// first the token that we have", Send, .. Code(after, "base.SendAsync(request, ct)")]));
+            Lines(["// first the token that we have", Send, .. Code(before, Renew)]),
+            Lines([Remember, "// first the token that we have", Send, .. Code(after, Authorize)]));
     }
 
     [Theory]
@@ -220,21 +221,21 @@ public sealed class UncheckedResendTests
     [InlineData("response.StatusCode != HttpStatusCode.Unauthorized || !await tokens.TryRenewAsync()", "response.StatusCode != HttpStatusCode.Unauthorized || !await tokens.TryRenewAsync() || request.RequestUri != requestUri")]
     [InlineData("response.StatusCode is not HttpStatusCode.Unauthorized", "response.StatusCode is not HttpStatusCode.Unauthorized || request.RequestUri != requestUri")]
     public Task Returns_the_401_in_the_test(string before, string after) => Fixes(
-        Lines(Send, $"if ({before})", "    return response; // as it is", "response.Dispose();", Authorize, "return await [|base.SendAsync(request, ct)|];"),
+        Lines(Send, $"if ({before})", "    return response; // as it is", "response.Dispose();", Renew, "return await base.SendAsync(request, ct);"),
         Lines(Remember, Send, $"if ({after})", "    return response; // as it is", "response.Dispose();", Authorize, "return await base.SendAsync(request, ct);"));
 
     [Fact]
     public Task Returns_the_401_in_a_loop() => Fixes(
-        Lines("for (var attempt = 0; ; attempt++)", "{", "    " + Authorize, "    var response = await [|base.SendAsync(request, ct)|];", "    if (response.StatusCode != HttpStatusCode.Unauthorized || attempt == 1)", "        return response;", "}"),
+        Lines("for (var attempt = 0; ; attempt++)", "{", "    " + Renew, "    var response = await base.SendAsync(request, ct);", "    if (response.StatusCode != HttpStatusCode.Unauthorized || attempt == 1)", "        return response;", "}"),
         Lines("for (var attempt = 0; ; attempt++)", "{", "    " + Authorize, "    var requestUri = request.RequestUri;", "    var response = await base.SendAsync(request, ct);", "    if (response.StatusCode != HttpStatusCode.Unauthorized || attempt == 1 || request.RequestUri != requestUri)", "        return response;", "}"));
 
     [Theory]
     // More than one test, an answer from elsewhere, other code after it, a name that is taken, lines that are shared.
-    [InlineData("var requestUri = 1;\n" + First + "\nif (response.StatusCode == HttpStatusCode.Unauthorized) { " + Authorize + " return await [|base.SendAsync(request, ct)|]; }\nreturn response;")]
-    [InlineData(First + "\nif (response.StatusCode == HttpStatusCode.Unauthorized) { " + Authorize + " return await [|base.SendAsync(request, ct)|]; }\nresponse.Headers.Clear();\nreturn response;")]
-    [InlineData(First + "\nif (response.StatusCode == HttpStatusCode.Unauthorized) { " + Authorize + " return await [|base.SendAsync(request, ct)|]; } else { response.Headers.Clear(); }\nreturn response;")]
-    [InlineData(First + " if (response.StatusCode == HttpStatusCode.Unauthorized) { " + Authorize + " return await [|base.SendAsync(request, ct)|]; }\nreturn response;")]
-    [InlineData("HttpResponseMessage response;\ntry { response = await base.SendAsync(request, ct); }\ncatch (IOException) { throw; }\nif (response.StatusCode == HttpStatusCode.Unauthorized) { " + Authorize + " return await [|base.SendAsync(request, ct)|]; }\nreturn response;")]
+    [InlineData("var requestUri = 1;\n" + First + "\nif (response.StatusCode == HttpStatusCode.Unauthorized) { " + Renew + " return await base.SendAsync(request, ct); }\nreturn response;")]
+    [InlineData(First + "\nif (response.StatusCode == HttpStatusCode.Unauthorized) { " + Renew + " return await base.SendAsync(request, ct); }\nresponse.Headers.Clear();\nreturn response;")]
+    [InlineData(First + "\nif (response.StatusCode == HttpStatusCode.Unauthorized) { " + Renew + " return await base.SendAsync(request, ct); } else { response.Headers.Clear(); }\nreturn response;")]
+    [InlineData(First + " if (response.StatusCode == HttpStatusCode.Unauthorized) { " + Renew + " return await base.SendAsync(request, ct); }\nreturn response;")]
+    [InlineData("HttpResponseMessage response;\ntry { response = await base.SendAsync(request, ct); }\ncatch (IOException) { throw; }\nif (response.StatusCode == HttpStatusCode.Unauthorized) { " + Renew + " return await base.SendAsync(request, ct); }\nreturn response;")]
     public Task Offers_no_fix_where_the_answer_is_not_simply_returned(string body) => OffersNoFix(Handler(body));
 
     [Fact]
@@ -250,8 +251,8 @@ public sealed class UncheckedResendTests
             {{remember}}            var response = await base.SendAsync(request, ct);
                         if (response.StatusCode == HttpStatusCode.Unauthorized{{and}})
                         {
-                            request.Authorize(await tokens.RenewAsync(ct));
-                            response = await {{open}}base.SendAsync(request, ct){{close}};
+                            {{open}}request.Authorize(await tokens.RenewAsync(ct)){{close}};
+                            response = await base.SendAsync(request, ct);
                         }
 
                         return response;
@@ -265,8 +266,8 @@ public sealed class UncheckedResendTests
                             return response;
                         }
 
-                        request.Authorize("");
-                        return {{open}}base.Send(request, ct){{close}};
+                        {{open}}request.Authorize(""){{close}};
+                        return base.Send(request, ct);
                     }
                 }
             }

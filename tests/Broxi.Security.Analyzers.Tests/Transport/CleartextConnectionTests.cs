@@ -63,6 +63,8 @@ public sealed class CleartextConnectionTests
     [InlineData("""ConnectionMultiplexer.Connect([|"redis.contoso.com:6379,password=x9Kd72mq"|]);""")]
     [InlineData("""ConnectionMultiplexer.Connect([|"shop.redis.cache.windows.net,password=x9Kd72mq"|]);""")]
     [InlineData("""ConnectionMultiplexer.Connect([|"shop.redis.cache.windows.net:6380,password=x9Kd72mq,ssl=false"|]);""")]
+    [InlineData("""ConnectionMultiplexer.Connect([|"shop.westeurope.redisenterprise.cache.azure.net:10000,password=x9Kd72mq"|]);""")]
+    [InlineData("""ConnectionMultiplexer.Connect([|"shop.westeurope.redis.azure.net,password=x9Kd72mq"|]);""")]
     [InlineData("""await ConnectionMultiplexer.ConnectAsync([|$"redis.contoso.com,password={password},abortConnect=false"|]);""")]
     [InlineData("""var o = ConfigurationOptions.Parse([|"a.contoso.com,b.contoso.com,ssl=false,password=x9Kd72mq"|]); o.AbortOnConnectFail = false;""")]
     [InlineData("""services.AddStackExchangeRedisCache(o => o.Configuration = [|"redis.contoso.com,password=x9Kd72mq"|]);""")]
@@ -196,6 +198,23 @@ public sealed class CleartextConnectionTests
         }
         """,
         Project.Default with { OtherFiles = ["static class Security { static void Secure(Mailer mailer) => mailer.Client.EnableSsl = true; }"] });
+
+    [Fact]
+    public Task Other_types_may_secure_a_part_of_what_they_see() => Verify.IsSilent(
+        """
+        using Microsoft.Extensions.Caching.StackExchangeRedis;
+        using StackExchange.Redis;
+        class Cache
+        {
+            public RedisCacheOptions Options { get; } = new();
+            public Cache(string password)
+            {
+                Options.ConfigurationOptions = new ConfigurationOptions { EndPoints = { "redis.contoso.com" } };
+                Options.ConfigurationOptions.Password = password;
+            }
+        }
+        """,
+        Project.Default with { OtherFiles = ["static class Security { static void Secure(Cache cache) => cache.Options.ConfigurationOptions.Ssl = true; }"] });
 
     [Fact]
     public Task Finds_a_member_that_nobody_secures() => Verify.Finds(

@@ -1,5 +1,9 @@
+using System.Globalization;
 using Broxi.Security.Analyzers.Transport;
 using Broxi.Security.CodeFixes.Transport;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
 using Verify = Broxi.Security.Analyzers.Tests.Verify<
     Broxi.Security.Analyzers.Transport.MissingHttpsRedirectionAnalyzer,
     Broxi.Security.CodeFixes.Transport.MissingHttpsRedirectionFix>;
@@ -35,6 +39,22 @@ public sealed class MissingHttpsRedirectionTests
     [Fact]
     public Task Is_silent_in_tests() => Verify.IsSilent(
         Program("""var app = builder.Build(); app.MapGet("/", () => "Hello"); app.Run();"""), Project.Test with { IsProgram = true });
+
+    [Theory]
+    [InlineData("app.UseRouting(); app.UseEndpoints(e => e.MapControllers());", "UseEndpoints")]
+    [InlineData("app.UseMvc();", "UseMvc")]
+    public async Task Says_that_the_call_sets_the_pipeline_up(string statements, string call)
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var sample = CSharpSyntaxTree.ParseText(
+            $"using Microsoft.AspNetCore.Builder; class Startup {{ void Configure(IApplicationBuilder app) {{ {statements} }} }}", cancellationToken: cancellation);
+        var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary)
+            .WithSpecificDiagnosticOptions([new(MissingHttpsRedirectionAnalyzer.Id, ReportDiagnostic.Info)]);
+        var found = await CSharpCompilation.Create("Sample", [sample], References.All, options)
+            .WithAnalyzers([new MissingHttpsRedirectionAnalyzer()]).GetAnalyzerDiagnosticsAsync(cancellation);
+
+        Assert.Contains($"{call}' sets up a pipeline", Assert.Single(found).GetMessage(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    }
 
     [Fact]
     public Task Redirects_first() => Verify.Fixes(
