@@ -1,5 +1,6 @@
 using Broxi.Security.Analyzers.Flow;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using static Broxi.Security.Analyzers.Flow.Sinks;
@@ -21,11 +22,15 @@ public sealed class IneffectiveRateLimiterAnalyzer : SecurityAnalyzer
         "The limiter is a service, a middleware and a policy on the endpoint. Where one of them is missing or comes too early nothing fails, and nothing is limited either.",
         "CWE-799");
 
+    private const string Services = "Microsoft.AspNetCore.Builder.RateLimiterServiceCollectionExtensions";
     private const string Middleware = "UseRateLimiter";
     private const string Routing = "UseRouting";
 
     private static readonly Sinks s_services = new(
-        Calls("Microsoft.AspNetCore.Builder.RateLimiterServiceCollectionExtensions", "services", "AddRateLimiter"));
+        Calls(Services, "services", "AddRateLimiter"));
+
+    private static readonly Sinks s_options = new(
+        Calls(Services, "configureOptions", "AddRateLimiter"));
 
     private static readonly Sinks s_middleware = new(
         Calls("Microsoft.AspNetCore.Builder.RateLimiterApplicationBuilderExtensions", "app", Middleware));
@@ -51,12 +56,17 @@ public sealed class IneffectiveRateLimiterAnalyzer : SecurityAnalyzer
             return;
 
         var (compilation, words) = (context.Compilation, SourceWords.Of(context.Compilation, context.CancellationToken));
-        if (!words.Contains(Middleware) && WebPipeline.IsSetUp(words))
+        if (words.Contains(Middleware))
+        {
+            if (!Array.Exists(s_answers, words.Contains))
+                s_options.Register(context, (operation, use) => JudgeStatus(operation, use, environments));
+            if (words.Contains(Routing) && Array.Exists(s_endpointPolicies, words.Contains))
+                s_middleware.Register(context, (operation, use) => JudgeOrder(operation, use, environments));
+        }
+        else if (WebPipeline.IsSetUp(words))
+        {
             s_services.Register(context, (operation, use) => JudgeMissing(operation, use, environments));
-        else if (!Array.Exists(s_answers, words.Contains))
-            s_services.Register(context, (operation, use) => JudgeStatus(operation, use, environments));
-        if (words.Contains(Routing) && Array.Exists(s_endpointPolicies, words.Contains))
-            s_middleware.Register(context, (operation, use) => JudgeOrder(operation, use, environments));
+        }
 
         // Most projects name no policy, and then nobody asks which there are.
         var defined = new Lazy<HashSet<string>?>(() => RateLimiterPolicies.DefinedIn(compilation), LazyThreadSafetyMode.PublicationOnly);
@@ -75,13 +85,21 @@ public sealed class IneffectiveRateLimiterAnalyzer : SecurityAnalyzer
 
     private static void JudgeStatus(OperationAnalysisContext context, SinkUse use, Environments environments)
     {
-        if (use.Argument("configureOptions") is { } setup && Callback.Of(setup, context.CancellationToken) is not null && !Environments.IsDevelopmentOnly(use.Operation))
+        if (Callback.Of(use.Value, context.CancellationToken) is not null && !Environments.IsDevelopmentOnly(use.Operation))
         {
             context.ReportDiagnostic(environments.Hint(
-                Descriptor, use.Operation.NameLocation(), use.Member.Name,
+                Descriptor, OptionsIn(use.Value.Syntax).GetLocation(), use.Member.Name,
                 "answers 503 to a client that has used up its share, so that it blames the server and tries again", "set RejectionStatusCode to 429"));
         }
     }
+
+    /// <summary>The place where a lambda says that it sets options, not the many lines that it can have.</summary>
+    private static SyntaxNode OptionsIn(SyntaxNode setup) => setup switch
+    {
+        SimpleLambdaExpressionSyntax lambda => lambda.Parameter,
+        ParenthesizedLambdaExpressionSyntax lambda => lambda.ParameterList,
+        _ => setup,
+    };
 
     /// <summary>The endpoint and its policy are known once the routing has run.</summary>
     private static void JudgeOrder(OperationAnalysisContext context, SinkUse use, Environments environments)

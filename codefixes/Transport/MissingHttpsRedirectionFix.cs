@@ -37,7 +37,7 @@ public sealed class MissingHttpsRedirectionFix() : DocumentFix("Redirect to HTTP
 
     private static Edit? Insert(StatementSyntax place, string app, bool after, SemanticModel model)
     {
-        if (Call(app, place, model) is not { } call)
+        if (PipelineCall.Of(app, Redirection, "Microsoft.AspNetCore.Builder.HttpsPolicyBuilderExtensions", place, model) is not { } call)
             return null;
 
         var statement = Layout.LineBeside(call + ";", place);
@@ -50,14 +50,5 @@ public sealed class MissingHttpsRedirectionFix() : DocumentFix("Redirect to HTTP
             else
                 editor.InsertBefore(neighbour, [added]);
         });
-    }
-    private static string? Call(string app, StatementSyntax place, SemanticModel model)
-    {
-        var call = SyntaxFactory.ParseExpression($"{app}.{Redirection}()");
-        if (model.GetSpeculativeSymbolInfo(place.Span.End, call, SpeculativeBindingOption.BindAsExpression).Symbol is IMethodSymbol)
-            return call.ToString();
-        return model.Compilation.GetTypeByMetadataName("Microsoft.AspNetCore.Builder.HttpsPolicyBuilderExtensions") is { } extensions
-            ? $"{TypeReference.At(place, extensions, model)}.{Redirection}({app})"
-            : null;
     }
 }
