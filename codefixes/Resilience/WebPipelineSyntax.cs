@@ -15,9 +15,9 @@ internal sealed record WebPipelineSyntax(string App, StatementSyntax Place)
 
     private static readonly string[] s_endpoints = ["UseEndpoints", "UseMvc", "UseMvcWithDefaultRoute", "Run"];
 
-    /// <summary>Null when there is none, or more than one to choose from.</summary>
+    /// <summary>Null when there is none, or more than one to choose from, or when a part of it is compiled at times only.</summary>
     public static WebPipelineSyntax? Only(SyntaxNode root, SemanticModel model, CancellationToken cancellation) =>
-        root.DescendantNodes().Select(node => Of(node, model, cancellation)).OfType<WebPipelineSyntax>().ToList() is [var only] ? only : null;
+        root.DescendantNodes().Select(node => Of(node, model, cancellation)).OfType<WebPipelineSyntax>().ToList() is [var only] && !HasConditions(only.Place) ? only : null;
 
     private static WebPipelineSyntax? Of(SyntaxNode node, SemanticModel model, CancellationToken cancellation) => node switch
     {
@@ -31,6 +31,10 @@ internal sealed record WebPipelineSyntax(string App, StatementSyntax Place)
             new WebPipelineSyntax(app.Name, places[places.Count - 1]),
         _ => null,
     };
+
+    private static bool HasConditions(StatementSyntax place) =>
+        (place.Parent is GlobalStatementSyntax global ? global.Parent! : place.Parent!) is { ContainsDirectives: true } scope
+        && scope.DescendantNodes(descendIntoTrivia: true).Any(static node => node is IfDirectiveTriviaSyntax);
 
     private static IEnumerable<StatementSyntax> After(IEnumerable<StatementSyntax> statements, string app) => statements
         .TakeWhile(statement => !(IsOn(statement, app) && Called(statement).Intersect(s_endpoints).Any()))

@@ -42,5 +42,56 @@ internal static class ProjectShapes
                 public async Task<IActionResult> Two() { http.SetBearerToken((await HttpContext.GetTokenAsync("access_token")) ?? ""); return Ok(await http.GetStringAsync("https://api.contoso.com/bills")); }
             }
             """),
+        // A limiter that the pipeline does not use.
+        (
+            "Limits",
+            """
+            using Microsoft.AspNetCore.RateLimiting;
+
+            namespace Shapes.Limits;
+
+            public class Startup
+            {
+                public void ConfigureServices(IServiceCollection services)
+                {
+                    services.AddCors().AddRateLimiter(_ => _.AddFixedWindowLimiter("api", o => { o.PermitLimit = 10; })); // ten
+                }
+
+                public void Configure(IApplicationBuilder app, IWebHostEnvironment env)
+                {
+                    if (env.IsDevelopment()) app.UseDeveloperExceptionPage();
+                    app.UseRouting(); // where to
+                    app.UseAuthorization();
+                    app.UseEndpoints(endpoints => { endpoints.MapControllers().RequireRateLimiting("api"); });
+                }
+            }
+            """),
+        // One that comes too early and answers 503.
+        (
+            "EarlyLimits",
+            """
+            using Microsoft.AspNetCore.RateLimiting;
+
+            namespace Shapes.EarlyLimits;
+
+            public static class Setup
+            {
+                public static void Services(IServiceCollection services) =>
+                    services.AddRateLimiter(_ => _
+                        // ten
+                        .AddFixedWindowLimiter("api", o => o.PermitLimit = 10)
+                        .AddConcurrencyLimiter("one", o => o.PermitLimit = 1));
+
+                public static void Pipeline(WebApplication app)
+                {
+                    app.UseHttpsRedirection();
+                    // not too often
+                    app.UseRateLimiter(); // please
+                    /* where to */
+                    app.UseRouting(); // there
+                    app.MapGet("/", () => "").RequireRateLimiting("api");
+                }
+            }
+            """),
     ];
 }

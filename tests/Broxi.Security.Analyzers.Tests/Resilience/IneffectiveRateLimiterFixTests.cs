@@ -61,6 +61,7 @@ public sealed class IneffectiveRateLimiterFixTests
     [Theory]
     [InlineData("void A(IApplicationBuilder app) { app.UseEndpoints(e => { }); }")]
     [InlineData("void A(IApplicationBuilder app) { app.UseRouting(); app.UseEndpoints(e => { }); } void B(IApplicationBuilder app) { app.UseRouting(); }")]
+    [InlineData("void A(IApplicationBuilder app) { app.UseRouting();\n#if DEBUG\n#else\n app.UseAuthorization();\n#endif\n app.UseEndpoints(e => { }); }")]
     [InlineData("void A(WebApplication app) => app.MapGet(\"/\", () => \"\");")]
     public Task Offers_nothing_where_the_place_is_in_doubt(string member) =>
         Verify.OffersNoFix(Usings + $"class Setup {{ void Add(IServiceCollection s) => s.[|AddRateLimiter|](o => o.RejectionStatusCode = 429); {member} }}");
