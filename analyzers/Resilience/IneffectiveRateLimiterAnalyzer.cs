@@ -56,11 +56,12 @@ public sealed class IneffectiveRateLimiterAnalyzer : SecurityAnalyzer
             return;
 
         var (compilation, words) = (context.Compilation, SourceWords.Of(context.Compilation, context.CancellationToken));
+        var hasPolicies = Array.Exists(s_endpointPolicies, words.Contains);
         if (words.Contains(Middleware))
         {
             if (!Array.Exists(s_answers, words.Contains))
                 s_options.Register(context, (operation, use) => JudgeStatus(operation, use, environments));
-            if (words.Contains(Routing) && Array.Exists(s_endpointPolicies, words.Contains))
+            if (hasPolicies && words.Contains(Routing))
                 s_middleware.Register(context, (operation, use) => JudgeOrder(operation, use, environments));
         }
         else if (WebPipeline.IsSetUp(words))
@@ -68,7 +69,8 @@ public sealed class IneffectiveRateLimiterAnalyzer : SecurityAnalyzer
             s_services.Register(context, (operation, use) => JudgeMissing(operation, use, environments));
         }
 
-        // Most projects name no policy, and then nobody asks which there are.
+        if (!hasPolicies)
+            return;
         var defined = new Lazy<HashSet<string>?>(() => RateLimiterPolicies.DefinedIn(compilation), LazyThreadSafetyMode.PublicationOnly);
         s_policies.Register(context, (operation, use) => JudgePolicy(operation, use, defined, environments));
     }
