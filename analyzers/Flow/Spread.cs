@@ -76,8 +76,8 @@ internal sealed class Spread
                 Add(assignment, calls);
                 break;
             case IIsPatternOperation matched:
-                foreach (var declared in matched.Pattern.DescendantsAndSelf().OfType<IDeclarationPatternOperation>())
-                    AddReads(declared.DeclaredSymbol, value, calls);
+                foreach (var pattern in matched.Pattern.DescendantsAndSelf())
+                    AddReads((pattern as IDeclarationPatternOperation)?.DeclaredSymbol ?? (pattern as IRecursivePatternOperation)?.DeclaredSymbol, value, calls);
                 break;
             case IForEachLoopOperation { LoopControlVariable: IVariableDeclaratorOperation { Symbol: var each } } loop when loop.Collection == value:
                 AddReads(each, value, calls);

@@ -21,16 +21,6 @@ public sealed class MissingHttpsRedirectionAnalyzer : SecurityAnalyzer
         "CWE-319",
         enabled: false);
 
-    /// <summary>What begins a pipeline.</summary>
-    private static readonly string[] s_hosts = ["WebApplication", "IApplicationBuilder"];
-
-    /// <summary>What gives a pipeline something to answer with.</summary>
-    private static readonly string[] s_endpoints =
-    [
-        "MapGet", "MapPost", "MapPut", "MapPatch", "MapDelete", "MapMethods", "MapGroup", "MapControllers", "MapControllerRoute", "MapDefaultControllerRoute",
-        "MapAreaControllerRoute", "MapRazorPages", "MapRazorComponents", "MapBlazorHub", "MapHub", "MapIdentityApi", "UseMvc", "UseMvcWithDefaultRoute", "UseEndpoints",
-    ];
-
     /// <summary>
     /// What takes care of HTTPS: the host itself, the proxy in front of it that these settings are for, or the platform. One word
     /// anywhere in the project is enough, whichever method it stands in.
@@ -53,7 +43,7 @@ public sealed class MissingHttpsRedirectionAnalyzer : SecurityAnalyzer
             return;
 
         var words = SourceWords.Of(context.Compilation, context.CancellationToken);
-        if (Array.Exists(s_hosts, words.Contains) && Array.Exists(s_endpoints, words.Contains) && !Array.Exists(s_remedies, words.Contains))
+        if (WebPipeline.IsSetUp(words) && !Array.Exists(s_remedies, words.Contains))
             context.RegisterOperationAction(operation => Report(operation, environments), OperationKind.Invocation);
     }
 

@@ -37,7 +37,7 @@ public sealed class MissingHttpsRedirectionFix() : DocumentFix("Redirect to HTTP
 
     private static Edit? Insert(StatementSyntax place, string app, bool after, SemanticModel model)
     {
-        if (Call(app, place, model) is not { } call)
+        if (PipelineCall.Of(app, Redirection, "Microsoft.AspNetCore.Builder.HttpsPolicyBuilderExtensions", place, model) is not { } call)
             return null;
 
         var statement = Lines.Statement(call + ";", place);
@@ -50,16 +50,5 @@ public sealed class MissingHttpsRedirectionFix() : DocumentFix("Redirect to HTTP
             else
                 editor.InsertBefore(neighbour, [added]);
         });
-    }
-
-    /// <summary>The call, as an extension where the file imports its namespace; null where ASP.NET Core is too old to have it.</summary>
-    private static string? Call(string app, StatementSyntax place, SemanticModel model)
-    {
-        var call = SyntaxFactory.ParseExpression($"{app}.{Redirection}()");
-        if (model.GetSpeculativeSymbolInfo(place.Span.End, call, SpeculativeBindingOption.BindAsExpression).Symbol is IMethodSymbol)
-            return call.ToString();
-        return model.Compilation.GetTypeByMetadataName("Microsoft.AspNetCore.Builder.HttpsPolicyBuilderExtensions") is { } extensions
-            ? $"{TypeReference.At(place, extensions, model)}.{Redirection}({app})"
-            : null;
     }
 }

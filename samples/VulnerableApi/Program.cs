@@ -37,6 +37,7 @@ builder.Services.AddHttpClient<TokenService>();
 builder.Services.AddHttpClient<LegacyTokenService>();
 builder.Services.AddHttpClient<UserSession>();
 builder.Services.AddHttpClient<BillingClient>();
+RequestLimits.Add(builder.Services);
 
 var app = builder.Build();
 

@@ -8,6 +8,9 @@ public sealed partial class SampleTests
 {
     private static readonly string s_sample = Path.Combine(Workspace.RepoRoot, "samples", "VulnerableApi");
 
+    /// <summary>Rules about what a whole project leaves out, and the sample has in another place.</summary>
+    private static readonly string[] s_absent = ["BRX3014"];
+
     [Fact]
     public async Task The_scanner_finds_exactly_the_marked_mistakes()
     {
@@ -28,7 +31,7 @@ public sealed partial class SampleTests
         var shipped = rules.RootElement.EnumerateArray()
             .Where(static rule => rule.GetProperty("enabledByDefault").GetBoolean())
             .Select(static rule => rule.GetProperty("id").GetString()!);
-        Assert.Equal(shipped.Order(StringComparer.Ordinal), Marked().Select(static mark => mark.Split(' ')[1]).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(shipped.Except(s_absent).Order(StringComparer.Ordinal), Marked().Select(static mark => mark.Split(' ')[1]).Distinct().Order(StringComparer.Ordinal));
     }
 
     /// <summary>All but the time it took, and what the README leaves out with <c>…</c>.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Broxi.Security.Analyzers.Tests.OAuth;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
@@ -127,6 +128,8 @@ public sealed class FixSafetyTests
 
         IEnumerable<string> shapes = [.. FixShapes.Files, .. TokenShapes.Files, .. SetupShapes.Files, .. HandlerShapes.Files];
         solution = Add(solution, "Shapes", OutputKind.DynamicallyLinkedLibrary, [.. shapes.Select(static (text, index) => ($"Shape{index}.cs", text))]);
+        foreach (var (name, text) in ProjectShapes.Projects)
+            solution = Add(solution, name, OutputKind.DynamicallyLinkedLibrary, (name + ".cs", text));
         solution = Add(solution, "Users", OutputKind.DynamicallyLinkedLibrary, ("User.cs", SetupShapes.Dependent));
         return solution.AddProjectReference(Named("Users"), new ProjectReference(Named("Shapes")));
 
@@ -141,7 +144,7 @@ public sealed class FixSafetyTests
             compilationOptions: new CSharpCompilationOptions(kind, nullableContextOptions: NullableContextOptions.Enable).WithSpecificDiagnosticOptions(
                 Shipped.Rules.Select(static rule => KeyValuePair.Create(rule.Id, ReportDiagnostic.Warn)).DistinctBy(static rule => rule.Key)),
             parseOptions: new CSharpParseOptions(LanguageVersion.CSharp12),
-            metadataReferences: References.All));
+            metadataReferences: [.. References.All, TokenManagementStandIn.Version3]));
         foreach (var (path, text) in files.Append(("Usings.cs", WebUsings)))
             solution = solution.AddDocument(DocumentId.CreateNewId(project), Path.GetFileName(path), text, filePath: Path.Combine("/", name, Path.GetFileName(path)));
         return solution;

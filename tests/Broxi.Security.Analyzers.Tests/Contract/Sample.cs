@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Broxi.Security.Analyzers.Tests.OAuth;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -97,7 +98,7 @@ internal sealed class Sample
                 id, VersionStamp.Default, "Sample", "Sample", LanguageNames.CSharp,
                 compilationOptions: new CSharpCompilationOptions(
                     OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable),
-                metadataReferences: References.All))
+                metadataReferences: [.. References.All, TokenManagementStandIn.Version3]))
             .GetProject(id)!;
     }
 }
