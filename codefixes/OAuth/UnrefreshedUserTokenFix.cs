@@ -1,6 +1,5 @@
 using Broxi.Security.Analyzers.Flow;
 using Broxi.Security.Analyzers.OAuth;
-using Broxi.Security.CodeFixes.Transport;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
@@ -44,7 +43,7 @@ public sealed class UnrefreshedUserTokenFix() : DocumentFix("Refresh with Duende
             foreach (var (old, fresh) in reads)
                 editor.ReplaceNode(old, SyntaxFactory.ParseExpression(fresh).WithTriviaFrom(old));
             SyntaxNode place = signIn.Parent is GlobalStatementSyntax global ? global : signIn;
-            var registration = Layout.LineBeside($"{services}.{Registration}();", signIn);
+            var registration = Lines.Statement($"{services}.{Registration}();", signIn);
             editor.InsertAfter(place, [place is GlobalStatementSyntax ? SyntaxFactory.GlobalStatement(registration) : registration]);
         });
     }

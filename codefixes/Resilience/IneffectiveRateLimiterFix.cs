@@ -1,6 +1,5 @@
 using Broxi.Security.Analyzers.Flow;
 using Broxi.Security.Analyzers.Resilience;
-using Broxi.Security.CodeFixes.Transport;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
@@ -33,7 +32,7 @@ public sealed class IneffectiveRateLimiterFix() : DocumentFix("Limit requests af
             return null;
         }
 
-        var statement = Layout.LineBeside(call + ";", place);
+        var statement = Lines.Statement(call + ";", place);
         return place.Parent is GlobalStatementSyntax global
             ? new Edit(place, editor => editor.InsertAfter(global, [SyntaxFactory.GlobalStatement(statement)]))
             : new Edit(place, editor => editor.InsertAfter(place, [statement]));

@@ -1,5 +1,4 @@
 using Broxi.Security.Analyzers.Resilience;
-using Broxi.Security.CodeFixes.Transport;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
@@ -43,14 +42,14 @@ public sealed class RateLimiterStatusFix() : DocumentFix("Answer 429", Ineffecti
     /// <summary>A statement on a line of its own, or on the one line of the block.</summary>
     private static StatementSyntax Beside(string text, StatementSyntax first, BlockSyntax block) =>
         block.OpenBraceToken.TrailingTrivia.Any(SyntaxKind.EndOfLineTrivia)
-            ? Layout.LineBeside(text, first)
+            ? Lines.Statement(text, first)
             : SyntaxFactory.ParseStatement(text + " ");
 
     /// <summary>The body becomes the second statement of a block, its lines where they were.</summary>
     private static BlockSyntax Block(ExpressionSyntax body, InvocationExpressionSyntax call, string status)
     {
-        var end = Layout.LineEndOf(body.GetFirstToken()).ToFullString();
-        var outer = call.FirstAncestorOrSelf<StatementSyntax>() is { } statement ? Layout.Indentation(statement.GetLeadingTrivia()).ToFullString() : "";
+        var end = Lines.LineEndOf(body.GetFirstToken()).ToFullString();
+        var outer = call.FirstAncestorOrSelf<StatementSyntax>() is { } statement ? Lines.Indentation(statement.GetLeadingTrivia()).ToFullString() : "";
         var text = $"{{{end}{outer}    {status}{end}{outer}    {body.WithoutTrivia().ToFullString()};{end}{outer}}}";
         return (BlockSyntax)SyntaxFactory.ParseStatement(text).WithTriviaFrom(body);
     }
