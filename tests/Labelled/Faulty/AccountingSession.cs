@@ -32,7 +32,7 @@ public class AccountingSession
     private void Renew()
     {
         var refreshToken = _refreshToken;
-        lock (_sync)
+        lock (_sync) // <- BRX3006
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, "connect/token")
             {
@@ -43,7 +43,7 @@ public class AccountingSession
                     ["client_id"] = "accounting-desktop",
                 }),
             };
-            using var response = _http.Send(request); // <- BRX3006
+            using var response = _http.Send(request);
             response.EnsureSuccessStatusCode();
             using var json = JsonDocument.Parse(response.Content.ReadAsStream());
             var root = json.RootElement;

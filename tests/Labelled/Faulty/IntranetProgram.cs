@@ -25,7 +25,7 @@ builder.Services
     {
         builder.Configuration.GetSection("Oidc").Bind(options);
         options.ResponseType = "code";
-        options.SaveTokens = true; // <- BRX3014
+        options.SaveTokens = true;
         options.Scope.Add("absences");
     });
 builder.Services.AddAuthorization();
@@ -36,7 +36,7 @@ app.UseAuthorization();
 app.MapGet("/absences", async (HttpContext context, IHttpClientFactory factory) =>
 {
     using var request = new HttpRequestMessage(HttpMethod.Get, "v1/absences");
-    request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await context.GetTokenAsync("access_token"));
+    request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await context.GetTokenAsync("access_token")); // <- BRX3014
     using var answer = await factory.CreateClient("absences").SendAsync(request, context.RequestAborted);
     return Results.Text(await answer.Content.ReadAsStringAsync(context.RequestAborted), "application/json", statusCode: (int)answer.StatusCode);
 }).RequireAuthorization();

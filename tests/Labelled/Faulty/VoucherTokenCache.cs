@@ -8,9 +8,9 @@ namespace Vouchers;
 public sealed class VoucherTokenCache(IMemoryCache cache, HttpClient http)
 {
     public Task<string?> GetAsync(CancellationToken cancellation) =>
-        cache.GetOrCreateAsync("vouchers-bearer", async entry => // <- BRX3013
+        cache.GetOrCreateAsync("vouchers-bearer", async entry =>
         {
-            entry.SlidingExpiration = TimeSpan.FromMinutes(30);
+            entry.SlidingExpiration = TimeSpan.FromMinutes(30); // <- BRX3013
             entry.Size = 1;
             using var response = await http.PostAsync(
                 "oauth/token",
