@@ -57,6 +57,15 @@ public sealed class AccessTokenCache : ITokenSource
         return (key == default ? _own : Shared(key)).GetAsync(request.Rejected, cancellationToken);
     }
 
+    /// <summary>Forgets a token that has been replaced from outside.</summary>
+    internal void Forget(TokenKey key)
+    {
+        if (key == default)
+            _own.Forget();
+        else
+            _tokens.TryRemove(key, out _);
+    }
+
     private SharedToken Shared(TokenKey key)
     {
         if (_tokens.TryGetValue(key, out var shared))

@@ -36,6 +36,13 @@ internal sealed class SharedToken(TokenAcquisition acquire, TokenRefreshOptions 
         return new(WaitAsync(rejected, cancellation));
     }
 
+    /// <summary>The next caller gets another token.</summary>
+    public void Forget()
+    {
+        lock (_gate)
+            (_current, _refusal) = (null, null);
+    }
+
     private TimeSpan Age(Snapshot snapshot) => clock.GetElapsedTime(snapshot.RequestedAt);
 
     private async Task<AccessToken> WaitAsync(TokenVersion rejected, CancellationToken cancellation)
