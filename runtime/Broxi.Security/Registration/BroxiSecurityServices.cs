@@ -79,10 +79,7 @@ internal sealed record BroxiSecrets(IConfiguration Configuration)
 
     public ITokenSource ApiTokens(TimeSpan warnBefore, TimeProvider clock, ILogger logger)
     {
-        var primary = TokenSource.FromConfiguration(Configuration, ApiToken);
-        var pair = string.IsNullOrEmpty(Configuration[SecondaryApiToken])
-            ? primary
-            : TokenSource.Rotating(primary, TokenSource.FromConfiguration(Configuration, SecondaryApiToken), logger);
+        var pair = TokenSource.Rotating(TokenSource.FromConfiguration(Configuration, ApiToken), TokenSource.FromConfiguration(Configuration, SecondaryApiToken), logger);
         return new ExpiryWarning(pair, warnBefore, clock, logger);
     }
 }
