@@ -10,8 +10,6 @@ namespace Broxi.Security;
 /// </summary>
 public sealed record AuthError
 {
-    // A server's text is shown to people and logged: it must not be long, and must not forge lines of a log (CWE-117).
-    private const int MaxText = 300;
     private const int MaxBody = 64 * 1024;
 
     /// <summary>The status of the response.</summary>
@@ -139,6 +137,5 @@ public sealed record AuthError
     private static string? FirstOf(HttpResponseHeaders headers, string name) =>
         headers.TryGetValues(name, out var values) ? OneLine(values.FirstOrDefault()) : null;
 
-    private static string? OneLine(string? text) => text is null ? null
-        : string.Concat(TokenText.Redact(text).Take(MaxText).Select(static c => char.IsControl(c) || c is '\u2028' or '\u2029' ? ' ' : c));
+    private static string? OneLine(string? text) => text is null ? null : TokenText.OneLine(text);
 }

@@ -10,7 +10,7 @@ namespace Broxi.Security.OAuth;
 /// </summary>
 public sealed class TokenEndpointClient
 {
-    private readonly HttpMessageInvoker _http;
+    private readonly HttpClient _http;
     private readonly OAuthClientOptions _options;
     private readonly TimeProvider _clock;
     private readonly DiscoveryCache? _discovery;
@@ -21,7 +21,7 @@ public sealed class TokenEndpointClient
     /// <param name="options">The client.</param>
     /// <param name="clock">The clock; the system's by default.</param>
     /// <exception cref="ArgumentException">The options lack the id or the address, or the address is not https.</exception>
-    public TokenEndpointClient(HttpMessageInvoker http, OAuthClientOptions options, TimeProvider? clock = null)
+    public TokenEndpointClient(HttpClient http, OAuthClientOptions options, TimeProvider? clock = null)
     {
         ArgumentNullException.ThrowIfNull(http);
         ArgumentNullException.ThrowIfNull(options);
@@ -135,6 +135,35 @@ public sealed class TokenEndpointClient
         return metadata.IsError
             ? throw new TokenEndpointException(AuthErrorCode.ServerUnavailable, $"The metadata of {_options.Authority} cannot be used: {metadata.Error}", innerException: metadata.Exception)
             : metadata;
+    }
+
+    /// <summary>The next caller reads the metadata again: the server has rolled its keys.</summary>
+    internal void ForgetMetadata() => _discovery?.Refresh();
+
+    /// <summary>Pushes the parameters of an authorization request (RFC 9126).</summary>
+    /// <returns>The address that stands for them, for one use.</returns>
+    internal async Task<string> PushAsync(Parameters parameters, CancellationToken cancellation)
+    {
+        using var request = new PushedAuthorizationRequest { Parameters = parameters };
+        await PrepareAsync(request, static metadata => metadata.PushedAuthorizationRequestEndpoint, "pushed authorization request", cancellation).ConfigureAwait(false);
+        using var response = await _http.PushAuthorizationAsync(request, cancellation).ConfigureAwait(false);
+        return response.IsError || response.RequestUri is null ? throw await RefusalAsync(response, cancellation).ConfigureAwait(false) : response.RequestUri;
+    }
+
+    /// <summary>Asks for a code for the user of a device (RFC 8628, section 3.1).</summary>
+    internal async Task<DeviceAuthorization> BeginDeviceAsync(DeviceAuthorizationRequest request, CancellationToken cancellation)
+    {
+        using var response = await _http.RequestDeviceAuthorizationAsync(request, cancellation).ConfigureAwait(false);
+        if (response.IsError || response.UserCode is null || response.VerificationUri is null
+            || !SensitiveString.TryCreate(response.DeviceCode, SecretFormat.Visible, out var code, out _))
+            throw await RefusalAsync(response, cancellation).ConfigureAwait(false);
+        return new DeviceAuthorization(
+            response.UserCode, new Uri(response.VerificationUri), response.VerificationUriComplete is { } complete ? new Uri(complete) : null,
+            _clock.GetUtcNow().AddSeconds(response.ExpiresIn ?? 300))
+        {
+            DeviceCode = code,
+            Interval = TimeSpan.FromSeconds(Math.Max(1, response.Interval)),
+        };
     }
 
     /// <summary>Address and authentication of a request.</summary>
