@@ -51,6 +51,9 @@ public sealed class FakeServer : IAsyncDisposable
 
     internal IssuedTokens Tokens { get; }
 
+    /// <summary>The SHA-256 hash of the certificate, for another process that must trust it.</summary>
+    public string CertificateHash => _certificate.GetCertHashString(HashAlgorithmName.SHA256);
+
     /// <summary>Starts a server.</summary>
     /// <param name="options">What it grants.</param>
     /// <param name="clock">Its clock; the system's by default.</param>
@@ -81,7 +84,7 @@ public sealed class FakeServer : IAsyncDisposable
         SslOptions = new SslClientAuthenticationOptions
         {
             RemoteCertificateValidationCallback = (_, certificate, _, errors) =>
-                errors == SslPolicyErrors.None || certificate?.GetCertHashString(HashAlgorithmName.SHA256) == _certificate.GetCertHashString(HashAlgorithmName.SHA256),
+                errors == SslPolicyErrors.None || certificate?.GetCertHashString(HashAlgorithmName.SHA256) == CertificateHash,
         },
     };
 
@@ -95,6 +98,12 @@ public sealed class FakeServer : IAsyncDisposable
     /// <summary>The user of a device says yes (RFC 8628, section 3.3).</summary>
     /// <param name="userCode">The code that the device shows.</param>
     public void ApproveDevice(string userCode) => _authorization.Approve(userCode);
+
+    /// <summary>A refresh token as the server would grant it when a user signs in, without a request.</summary>
+    /// <param name="subject">The user.</param>
+    /// <param name="client">The client; <c>client</c> by default.</param>
+    public SensitiveString IssueRefreshToken(string subject, string client = "client") =>
+        SensitiveString.Create(Tokens.Issue(client, Options.Scopes, null, subject).Refresh!);
 
     /// <summary>Revokes an access token: the API refuses it from now on.</summary>
     /// <param name="token">The token.</param>

@@ -9,6 +9,10 @@ public sealed class Faults
 {
     private readonly ConcurrentQueue<Func<HttpContext, Task>> _token = new();
     private readonly ConcurrentQueue<Func<HttpContext, Task>> _api = new();
+    private int _held;
+
+    /// <summary>How many requests to the token endpoint have been held, those that still wait included.</summary>
+    public int HeldTokens => Volatile.Read(ref _held);
 
     /// <summary>The next requests to the token endpoint fail.</summary>
     /// <param name="status">With which status.</param>
@@ -47,6 +51,7 @@ public sealed class Faults
     /// <param name="until">What it waits for.</param>
     public void HoldToken(Task until) => _token.Enqueue(async context =>
     {
+        Interlocked.Increment(ref _held);
         await until.WaitAsync(context.RequestAborted).ConfigureAwait(false);
         context.Items[typeof(Faults)] = true;
     });
