@@ -27,7 +27,7 @@ public sealed class FakeServer : IAsyncDisposable
     private FakeServer(WebApplication app, X509Certificate2 certificate, FakeServerOptions options, TimeProvider clock)
     {
         (_app, _certificate, Options) = (app, certificate, options);
-        Tokens = new IssuedTokens(options, () => clock.GetUtcNow() + options.ClockSkew);
+        Tokens = new IssuedTokens(options, Secrets, () => clock.GetUtcNow() + options.ClockSkew);
         _authorization = new AuthorizationEndpoints(this);
     }
 
@@ -36,6 +36,9 @@ public sealed class FakeServer : IAsyncDisposable
 
     /// <summary>What goes wrong; may be changed at any time.</summary>
     public Faults Faults { get; } = new();
+
+    /// <summary>Every token and code that the server has issued, to be looked for where they must not be.</summary>
+    public SecretWatch Secrets { get; } = new();
 
     /// <summary>The address: the issuer of the tokens, and the base of <see cref="Api"/>.</summary>
     public Uri Address { get; private set; } = null!;

@@ -4,7 +4,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace Broxi.Security.Testing;
 
 /// <summary>The tokens of a server: who has them, until when, and which belong together.</summary>
-internal sealed class IssuedTokens(FakeServerOptions options, Func<DateTimeOffset> now)
+internal sealed class IssuedTokens(FakeServerOptions options, SecretWatch secrets, Func<DateTimeOffset> now)
 {
     private readonly object _gate = new();
     private readonly Dictionary<string, Access> _access = new(StringComparer.Ordinal);
@@ -92,7 +92,12 @@ internal sealed class IssuedTokens(FakeServerOptions options, Func<DateTimeOffse
             _refresh.Remove(value);
     }
 
-    private static string Random(string prefix) => prefix + Base64UrlEncoder.Encode(RandomNumberGenerator.GetBytes(24));
+    private string Random(string prefix)
+    {
+        var secret = prefix + Base64UrlEncoder.Encode(RandomNumberGenerator.GetBytes(24));
+        secrets.Add(secret, prefix switch { "at-" => "an access token", "rt-" => "a refresh token", _ => "a code" });
+        return secret;
+    }
 
     internal sealed record Access(string Client, string? Subject, ScopeSet Scopes, DateTimeOffset Ends, string? Thumbprint, Guid Family);
 

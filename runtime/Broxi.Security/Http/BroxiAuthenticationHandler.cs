@@ -45,6 +45,7 @@ public sealed class BroxiAuthenticationHandler(ITokenSource tokens, OriginPolicy
 
         if (other.Version == token.Version)
             return response;
+        TokenTelemetry.Refused();
         response.Dispose();
         Authorize(request, other);
         return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);

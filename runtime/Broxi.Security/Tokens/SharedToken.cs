@@ -84,6 +84,8 @@ internal sealed class SharedToken(TokenAcquisition acquire, TokenRefreshOptions 
 
     private async Task<Snapshot> RenewAsync()
     {
+        using var activity = TokenTelemetry.StartRenewal();
+        var started = clock.GetTimestamp();
         try
         {
             using var timeout = new CancellationTokenSource(options.Timeout, clock);
@@ -91,8 +93,10 @@ internal sealed class SharedToken(TokenAcquisition acquire, TokenRefreshOptions 
             lock (_gate)
             {
                 (_current, _renewal, _refusal, _failures) = (renewed, null, null, 0);
-                return renewed;
             }
+
+            TokenTelemetry.Renewed(activity, clock.GetElapsedTime(started), null);
+            return renewed;
         }
         catch (Exception exception)
         {
@@ -104,6 +108,7 @@ internal sealed class SharedToken(TokenAcquisition acquire, TokenRefreshOptions 
                 _refusal = exception is BroxiAuthException { IsTransient: false } refusal ? refusal : null;
             }
 
+            TokenTelemetry.Renewed(activity, clock.GetElapsedTime(started), exception);
             logger.RenewalFailed(exception is BroxiAuthException { Code: var code } ? code : AuthErrorCode.Unknown, exception);
             throw;
         }
