@@ -1,3 +1,5 @@
+using System.Net.Http.Headers;
+
 namespace Broxi.Security;
 
 /// <summary>An access token and what is known about it.</summary>
@@ -30,6 +32,9 @@ public sealed class AccessToken
 
     /// <summary>Which token this is: a later one of the same source has another version.</summary>
     public TokenVersion Version { get; init; } = TokenVersion.Next();
+
+    /// <summary>The header that carries it, the same object for every request.</summary>
+    internal AuthenticationHeaderValue Header => field ??= new AuthenticationHeaderValue(Scheme, Value.Reveal());
 
     /// <summary>The scheme, the fingerprint and the expiry; never the token.</summary>
     public override string ToString() => ExpiresAt is { } end ? $"{Scheme} {Value.Fingerprint}, expires {end:u}" : $"{Scheme} {Value.Fingerprint}";

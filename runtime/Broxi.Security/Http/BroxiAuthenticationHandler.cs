@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 
 namespace Broxi.Security.Http;
 
@@ -25,30 +24,35 @@ public sealed class BroxiAuthenticationHandler(ITokenSource tokens, OriginPolicy
         origins.Demand(request.RequestUri);
         var address = request.RequestUri!;
         var isRepeatable = await request.Content.IsRepeatableAsync(MaxBufferedBody, cancellationToken).ConfigureAwait(false);
-        var wanted = request.TokenRequest();
-        var token = await tokens.GetTokenAsync(wanted, cancellationToken).ConfigureAwait(false);
-        Authorize(request, token);
+        var token = await tokens.GetTokenAsync(request.TokenRequest(), cancellationToken).ConfigureAwait(false);
+        // Set and not added: a repetition has one credential, and so has a request for which someone has set another one.
+        request.Headers.Authorization = token.Header;
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        if (response.StatusCode != HttpStatusCode.Unauthorized || !isRepeatable || request.RequestUri != address || !IsAboutToken(response))
-            return response;
+        return response.StatusCode == HttpStatusCode.Unauthorized && isRepeatable && request.RequestUri == address && IsAboutToken(response)
+            ? await RepeatAsync(request, response, token, cancellationToken).ConfigureAwait(false)
+            : response;
+    }
 
+    /// <summary>The answer to the same request with another token; the refusal, when there is no other.</summary>
+    private async Task<HttpResponseMessage> RepeatAsync(HttpRequestMessage request, HttpResponseMessage refusal, AccessToken refused, CancellationToken cancellation)
+    {
         AccessToken other;
         try
         {
-            other = await tokens.GetTokenAsync(wanted with { Rejected = token.Version }, cancellationToken).ConfigureAwait(false);
+            other = await tokens.GetTokenAsync(request.TokenRequest() with { Rejected = refused.Version }, cancellation).ConfigureAwait(false);
         }
         catch
         {
-            response.Dispose();
+            refusal.Dispose();
             throw;
         }
 
-        if (other.Version == token.Version)
-            return response;
+        if (other.Version == refused.Version)
+            return refusal;
         TokenTelemetry.Refused();
-        response.Dispose();
-        Authorize(request, other);
-        return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        refusal.Dispose();
+        request.Headers.Authorization = other.Header;
+        return await base.SendAsync(request, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Not supported: a token cannot be awaited here, and a request must not go out without one.</summary>
@@ -57,10 +61,6 @@ public sealed class BroxiAuthenticationHandler(ITokenSource tokens, OriginPolicy
     /// <exception cref="NotSupportedException">Always.</exception>
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken) =>
         throw new NotSupportedException("Requests with a token are sent with SendAsync; the token may have to be renewed first.");
-
-    // Set and not added: a repetition has one credential, and so has a request for which someone has set another one.
-    private static void Authorize(HttpRequestMessage request, AccessToken token) =>
-        request.Headers.Authorization = new AuthenticationHeaderValue(token.Scheme, token.Value.Reveal());
 
     /// <summary>Whether another token could help: the server complains about the token, or does not say about what.</summary>
     private static bool IsAboutToken(HttpResponseMessage response) =>

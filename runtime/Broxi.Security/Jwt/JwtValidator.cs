@@ -74,24 +74,15 @@ public sealed class JwtValidator
     public async ValueTask<ClaimsIdentity> ValidateAsync(string token, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(token);
-        var jwt = Read(token);
-        if (string.IsNullOrEmpty(jwt.Kid) || (_keys.Find(jwt.Kid) is null && await _keys.FindAsync(jwt.Kid, cancellationToken).ConfigureAwait(false) is null))
-            throw new TokenInvalidException("The token names no key of the issuer (kid); it is of another issuer, or forged.");
-        var result = await _handler.ValidateTokenAsync(jwt, _parameters).ConfigureAwait(false);
-        return result.IsValid ? result.ClaimsIdentity : throw Refusal(jwt, result.Exception);
+        var result = await _handler.ValidateTokenAsync(token, _parameters).ConfigureAwait(false);
+        // The issuer may have a new key; a token that names none is of nobody.
+        if (result.Exception is SecurityTokenSignatureKeyNotFoundException && KeyIdOf(token) is { } keyId
+            && await _keys.FindAsync(keyId, cancellationToken).ConfigureAwait(false) is not null)
+            result = await _handler.ValidateTokenAsync(token, _parameters).ConfigureAwait(false);
+        return result.IsValid ? result.ClaimsIdentity : throw Refusal(token, result.Exception);
     }
 
-    private static JsonWebToken Read(string token)
-    {
-        try
-        {
-            return new JsonWebToken(token);
-        }
-        catch (Exception exception) when (exception is ArgumentException or SecurityTokenMalformedException)
-        {
-            throw new TokenInvalidException("The text is no JWT (RFC 7519).");
-        }
-    }
+    private static string? KeyIdOf(string token) => new JsonWebToken(token).Kid is { Length: > 0 } keyId ? keyId : null;
 
     private bool IsAlive(DateTime? notBefore, DateTime? expires, SecurityToken token)
     {
@@ -101,9 +92,11 @@ public sealed class JwtValidator
             && token is JsonWebToken { IssuedAt: var issued } && issued != default && issued < now + _options.ClockSkew && end - issued <= _options.MaxLifetime;
     }
 
-    private BroxiAuthException Refusal(JsonWebToken jwt, Exception? exception) => exception switch
+    private BroxiAuthException Refusal(string token, Exception? exception) => exception switch
     {
-        SecurityTokenInvalidLifetimeException when jwt.ValidTo != default && jwt.ValidTo <= _clock.GetUtcNow().UtcDateTime - _options.ClockSkew =>
+        SecurityTokenMalformedException or ArgumentException => new TokenInvalidException("The text is no JWT (RFC 7519)."),
+        SecurityTokenSignatureKeyNotFoundException => new TokenInvalidException("The token names no key of the issuer (kid); it is of another issuer, or forged."),
+        SecurityTokenInvalidLifetimeException when new JsonWebToken(token) is var jwt && jwt.ValidTo != default && jwt.ValidTo <= _clock.GetUtcNow().UtcDateTime - _options.ClockSkew =>
             new TokenExpiredException("The token has expired; renew it."),
         SecurityTokenInvalidLifetimeException => new TokenInvalidException($"The token has no exp or iat, is not valid yet, or lives longer than {_options.MaxLifetime}."),
         SecurityTokenInvalidAudienceException => new TokenInvalidException("The token is for another audience; ask for one for this application."),
