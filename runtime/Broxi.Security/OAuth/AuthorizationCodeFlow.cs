@@ -31,7 +31,7 @@ public sealed class AuthorizationCodeFlow
         _identityTokens = new IdentityTokenCheck(server, _clock);
     }
 
-    /// <summary>The first step: where to send the browser. The parameters are pushed (RFC 9126) if the server demands it.</summary>
+    /// <summary>The first step: where to send the browser. The parameters are pushed (RFC 9126) if the options say so or the server demands it.</summary>
     /// <param name="redirectUri">Where the server sends the browser back to, exactly as it is registered.</param>
     /// <param name="scopes">The scopes; those of the options by default. <c>openid</c> gives an ID token, <c>offline_access</c> a refresh token.</param>
     /// <param name="cancellationToken">Ends the requests to the server.</param>
@@ -54,7 +54,7 @@ public sealed class AuthorizationCodeFlow
         };
         if (_server.Options.DPoPKey is { } key)
             parameters.Add("dpop_jkt", key.Thumbprint);
-        if (metadata.TryGetBoolean("require_pushed_authorization_requests") == true)
+        if (_server.Options.PushAuthorizationRequests || metadata.TryGetBoolean("require_pushed_authorization_requests") == true)
             parameters = new Parameters { { "request_uri", await _server.PushAsync(parameters, cancellationToken).ConfigureAwait(false) } };
         parameters.Add("client_id", _server.Options.ClientId);
         return new AuthorizationRequest(new Uri(new RequestUrl(metadata.AuthorizeEndpoint!).Create(parameters)), pending.Protect(_protector));

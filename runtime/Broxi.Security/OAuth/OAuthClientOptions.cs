@@ -21,6 +21,9 @@ public sealed class OAuthClientOptions
     /// <summary>The key that tokens are bound to (RFC 9449); null for bearer tokens, which anyone can use who has them.</summary>
     public DPoPKey? DPoPKey { get; set; }
 
+    /// <summary>Whether the parameters of a sign-in go to the server directly and not through the browser (RFC 9126); false by default, which still does so for a server that demands it of every client.</summary>
+    public bool PushAuthorizationRequests { get; set; }
+
     /// <summary>When tokens are renewed.</summary>
     public TokenRefreshOptions Refresh { get; set; } = new();
 

@@ -179,7 +179,8 @@ public sealed class TokenEndpointClient
     {
         var address = _options.TokenEndpoint?.AbsoluteUri ?? (await MetadataAsync().ConfigureAwait(false)).TokenEndpoint
             ?? throw new TokenEndpointException(AuthErrorCode.InvalidRequest, $"{_options.Authority} names no token endpoint.");
-        (string, string?)[] all = [.. parameters, ("scope", Scope(grant, wanted)), ("resource", wanted.Resource)];
+        var scope = Scope(grant, wanted);
+        (string, string?)[] all = [.. parameters, ("scope", scope), ("resource", wanted.Resource)];
         var response = await SendAsync(grant, address, all, cancellation).ConfigureAwait(false);
         if (response.DPoPNonce is { Length: > 0 } nonce)
             _nonce = nonce;
@@ -194,7 +195,7 @@ public sealed class TokenEndpointClient
         {
             return response.IsError
                 ? throw await RefusalAsync(response, cancellation).ConfigureAwait(false)
-                : TokenGrant.Of(response, _options.DPoPKey?.Thumbprint, _clock);
+                : TokenGrant.Of(response, scope, _options.DPoPKey?.Thumbprint, _clock);
         }
     }
 

@@ -26,7 +26,11 @@ public sealed class TokenGrant
     /// <summary>The kinds of tokens and the lifetime; none of the tokens.</summary>
     public override string ToString() => $"{AccessToken}{(RefreshToken is null ? "" : ", with refresh token")}";
 
-    internal static TokenGrant Of(TokenResponse response, string? thumbprint, TimeProvider clock)
+    /// <param name="response">The response.</param>
+    /// <param name="asked">The scopes that were asked for: a server that grants just these need not repeat them (RFC 6749, section 5.1).</param>
+    /// <param name="thumbprint">The thumbprint of the key that the request was proved with; null without one.</param>
+    /// <param name="clock">The clock.</param>
+    internal static TokenGrant Of(TokenResponse response, string? asked, string? thumbprint, TimeProvider clock)
     {
         if (!SensitiveString.TryCreate(response.AccessToken, SecretFormat.BearerToken, out var token, out _))
             throw new TokenEndpointException(AuthErrorCode.InvalidResponse, "The token response has no usable access_token (RFC 6749, section 5.1); check the address of the token endpoint.");
@@ -39,7 +43,7 @@ public sealed class TokenGrant
         return new TokenGrant(new AccessToken(token, now + lifetime)
         {
             Scheme = scheme,
-            Scopes = ScopeSet.Parse(response.Scope),
+            Scopes = ScopeSet.Parse(response.Scope ?? asked),
             KeyThumbprint = scheme == "DPoP" ? thumbprint : null,
         })
         {
