@@ -1,0 +1,78 @@
+using Broxi.Security;
+using Broxi.Security.Http;
+using Broxi.Security.OAuth;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Completes an <see cref="HttpClient"/> of the factory.</summary>
+public static class BroxiClientBuilder
+{
+    private static readonly string[] s_secretHeaders = ["Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie", "DPoP", "X-Api-Key", "Signature"];
+
+    /// <summary>
+    /// Sends a token with each request, to the origin of the base address alone: asked for anew each time, renewed when it
+    /// expires or is refused. Redirects are followed without the token, and the logs show none.
+    /// </summary>
+    /// <param name="builder">The client.</param>
+    /// <param name="token">Which token; the API token by default.</param>
+    public static IHttpClientBuilder AddBroxiAuthentication(this IHttpClientBuilder builder, Func<BroxiTokens, ITokenSource>? token = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var choose = token ?? (static tokens => tokens.ApiToken());
+        // One source for all handlers of the client: the factory makes new handlers every two minutes.
+        builder.Services.AddKeyedSingleton(builder.Name, (provider, _) => choose(new BroxiTokens(provider)));
+        return builder
+            .HardenPrimaryHandler()
+            .AddHttpMessageHandler(static () => new SafeRedirectHandler())
+            .AddHttpMessageHandler(provider =>
+            {
+                var options = provider.GetRequiredService<IOptions<BroxiSecurityOptions>>().Value;
+                return new BroxiAuthenticationHandler(
+                    provider.GetRequiredKeyedService<ITokenSource>(builder.Name),
+                    new OriginPolicy(options.BaseAddress) { AllowHttpOnLoopback = options.AllowHttpOnLoopback });
+            });
+    }
+
+    /// <summary>No redirects and no cookies below the handlers that decide about credentials, and none of them in a log.</summary>
+    internal static IHttpClientBuilder HardenPrimaryHandler(this IHttpClientBuilder builder) => builder
+        .ConfigurePrimaryHttpMessageHandler(static (handler, _) =>
+        {
+            switch (handler)
+            {
+                case SocketsHttpHandler sockets:
+                    (sockets.AllowAutoRedirect, sockets.UseCookies) = (false, false);
+                    break;
+                case HttpClientHandler client:
+                    (client.AllowAutoRedirect, client.UseCookies) = (false, false);
+                    break;
+            }
+        })
+        .RedactLoggedHeaders(s_secretHeaders);
+}
+
+/// <summary>The tokens that a client can use.</summary>
+public sealed class BroxiTokens
+{
+    private readonly IServiceProvider _services;
+
+    internal BroxiTokens(IServiceProvider services) => _services = services;
+
+    /// <summary>The API token of the configuration, with its successor while it is rotated.</summary>
+    public ITokenSource ApiToken() => _services.GetRequiredService<BroxiSecrets>().ApiTokens(
+        _services.GetRequiredService<IOptions<BroxiSecurityOptions>>().Value.WarnBeforeExpiry,
+        _services.GetRequiredService<TimeProvider>(),
+        _services.GetRequiredService<ILoggerFactory>().CreateLogger("Broxi.Security.ApiToken"));
+
+    /// <summary>A token for the application itself, by OAuth 2.0 client credentials.</summary>
+    public ITokenSource ClientCredentials() => _services.GetRequiredService<ClientCredentialsTokenSource>();
+
+    /// <summary>The token of the user that a request names with <see cref="RequestTokens.WithToken"/>, renewed by the user's refresh token.</summary>
+    public ITokenSource UserToken() => _services.GetRequiredService<RefreshTokenSource>();
+
+    /// <summary>Tokens of a service of the application.</summary>
+    /// <typeparam name="T">The service.</typeparam>
+    public ITokenSource From<T>()
+        where T : ITokenSource => _services.GetRequiredService<T>();
+}
