@@ -51,35 +51,39 @@ internal sealed class Environments
 
     /// <summary>A finding at the rule's own severity; in strict mode an error when the rule is starred.</summary>
     public Diagnostic Finding(DiagnosticDescriptor rule, IOperation at, params object?[] arguments) =>
-        Create(rule, at.Syntax.GetLocation(), Severity(rule), origin: null, arguments);
+        Create(rule, at.Syntax.GetLocation(), Severity(rule), null, arguments);
 
     /// <summary>A finding whose cause is written elsewhere: the origin goes along for the fix and the editor.</summary>
     public Diagnostic Finding(DiagnosticDescriptor rule, IOperation at, Origin origin, params object?[] arguments) =>
-        Create(rule, at.Syntax.GetLocation(), Severity(rule), origin.Source.Syntax.GetLocation(), arguments);
+        Create(rule, at.Syntax.GetLocation(), Severity(rule), [origin.Source.Syntax.GetLocation()], arguments);
 
     /// <summary>A finding that needs no semantics, only a place.</summary>
     public Diagnostic Finding(DiagnosticDescriptor rule, Location at, params object?[] arguments) =>
-        Create(rule, at, Severity(rule), origin: null, arguments);
+        Create(rule, at, Severity(rule), null, arguments);
 
     /// <summary>A guess, or a finding in test or development code: never more than a suggestion.</summary>
     public Diagnostic Hint(DiagnosticDescriptor rule, IOperation at, params object?[] arguments) =>
-        Create(rule, at.Syntax.GetLocation(), DiagnosticSeverity.Info, origin: null, arguments);
+        Create(rule, at.Syntax.GetLocation(), DiagnosticSeverity.Info, null, arguments);
 
     /// <inheritdoc cref="Hint(DiagnosticDescriptor, IOperation, object?[])"/>
     public Diagnostic Hint(DiagnosticDescriptor rule, IOperation at, Origin origin, params object?[] arguments) =>
-        Create(rule, at.Syntax.GetLocation(), DiagnosticSeverity.Info, origin.Source.Syntax.GetLocation(), arguments);
+        Create(rule, at.Syntax.GetLocation(), DiagnosticSeverity.Info, [origin.Source.Syntax.GetLocation()], arguments);
 
     /// <inheritdoc cref="Hint(DiagnosticDescriptor, IOperation, object?[])"/>
     public Diagnostic Hint(DiagnosticDescriptor rule, Location at, params object?[] arguments) =>
-        Create(rule, at, DiagnosticSeverity.Info, origin: null, arguments);
+        Create(rule, at, DiagnosticSeverity.Info, null, arguments);
+
+    /// <summary>A finding, or a guess, that is mended at several places: they go along for the fix.</summary>
+    public Diagnostic Finding(DiagnosticDescriptor rule, IOperation at, bool isGuess, IEnumerable<IOperation> places, params object?[] arguments) =>
+        Create(rule, at.Syntax.GetLocation(), isGuess ? DiagnosticSeverity.Info : Severity(rule), places.Select(static place => place.Syntax.GetLocation()), arguments);
 
     private DiagnosticSeverity Severity(DiagnosticDescriptor rule) =>
         IsStrict && rule.DefaultSeverity == DiagnosticSeverity.Warning && rule.CustomTags.Contains(Rule.Starred)
             ? DiagnosticSeverity.Error
             : rule.DefaultSeverity;
 
-    private static Diagnostic Create(DiagnosticDescriptor rule, Location at, DiagnosticSeverity severity, Location? origin, object?[] arguments) =>
-        Diagnostic.Create(rule, at, severity, additionalLocations: origin is null ? null : [origin], properties: null, arguments);
+    private static Diagnostic Create(DiagnosticDescriptor rule, Location at, DiagnosticSeverity severity, IEnumerable<Location>? places, object?[] arguments) =>
+        Diagnostic.Create(rule, at, severity, additionalLocations: places, properties: null, arguments);
 
     /// <summary>
     /// Whether the code runs in development only: inside <c>#if DEBUG</c>, in a branch that <c>IsDevelopment()</c> guards, or

@@ -74,7 +74,7 @@ internal sealed class TokenCache
         || TokenFields.IsResponse(type);
 
     /// <summary>The member that an operation writes and the value that it writes; a null value cannot be followed.</summary>
-    private static (IOperation Target, IOperation? Value)? Written(IOperation operation) => operation switch
+    internal static (IOperation Target, IOperation? Value)? Written(IOperation operation) => operation switch
     {
         ISimpleAssignmentOperation assignment => (assignment.Target, assignment.Value),
         ICoalesceAssignmentOperation coalesce => (coalesce.Target, coalesce.Value),
@@ -134,7 +134,7 @@ internal sealed class TokenCache
         || (operation is IAssignmentOperation && body.Owner is IMethodSymbol { MethodKind: MethodKind.Constructor or MethodKind.StaticConstructor } && operation.Function() is null);
 
     /// <summary>Whether no other type can put a token into the member.</summary>
-    private static bool IsFilledOnlyHere(ISymbol member, INamedTypeSymbol type)
+    internal static bool IsFilledOnlyHere(ISymbol member, INamedTypeSymbol type)
     {
         if (!IsSame(member.ContainingType, type))
             return member is IPropertySymbol { SetMethod.DeclaredAccessibility: Accessibility.Protected };

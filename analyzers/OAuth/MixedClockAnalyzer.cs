@@ -1,0 +1,100 @@
+using Broxi.Security.Analyzers.Flow;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Broxi.Security.Analyzers.OAuth;
+
+/// <summary>BRX3010: the expiry of a token is kept in local time, or compared with the time of another clock.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class MixedClockAnalyzer : SecurityAnalyzer
+{
+    /// <summary>The rule's id.</summary>
+    public const string Id = "BRX3010";
+
+    internal static readonly DiagnosticDescriptor Descriptor = Rule.Create(
+        Id,
+        "Token expiry in local time or compared across clocks",
+        "'{0}' is {1}, so the token counts as valid {2}; use UTC on both sides",
+        DiagnosticSeverity.Warning,
+        "DateTime compares ticks and ignores what clock they were read from. Local time differs from UTC by the time zone, and jumps twice a year.",
+        "CWE-682");
+
+    private const string HoursOff = "for hours too long or too short";
+
+    /// <summary>Words for a local time: without one of them there is nothing to mix UTC with.</summary>
+    private static readonly string[] s_words = ["Now", "Today", "GetLocalNow", "LocalDateTime", "ToLocalTime"];
+
+    /// <summary>Creates the analyzer.</summary>
+    public MixedClockAnalyzer()
+        : base(Descriptor)
+    {
+    }
+
+    private protected override void Register(CompilationStartAnalysisContext context, Environments environments)
+    {
+        if (Array.Exists(s_words, SourceWords.Of(context.Compilation, context.CancellationToken).Contains))
+            TypeFacts.Register(context, IsPossibleIn, static type => type.TypeKind is TypeKind.Class or TypeKind.Struct, (file, facts) => Judge(file, facts, environments));
+    }
+
+    private static bool IsPossibleIn(SyntaxTree file) => SourceWords.Contains(file, s_words) && TokenExpiry.IsMentionedIn(file);
+
+    private static void Judge(SemanticModelAnalysisContext context, TypeFacts facts, Environments environments)
+    {
+        var uses = new ExpiryUses(facts);
+        foreach (var check in uses.Checks)
+        {
+            if (IsMixed(check.Expiry, check.Now) && (check.Expiry.IsOfToken || IsSecondsOfClaim(check.At)))
+            {
+                var local = check.Expiry.Clock == Clock.Local ? check.Expiry : check.Now;
+                Report(Name(local.Read!), "local time and compared with UTC", HoursOff, local.Read!, local.IsNamed ? [] : [local.Read!], isGuess: false);
+            }
+        }
+
+        foreach (var member in uses.Members)
+            JudgeMember(member);
+
+        void JudgeMember(ExpiryMember member)
+        {
+            if (member.Checks.Exists(static check => check.Now.IsShifted || check.Expiry.IsShifted))
+                return;
+
+            var kept = member.Writes.Select(Moment.Of).OfType<Moment>().Where(static moment => moment.IsMoved && IsClock(moment)).ToList();
+            var compared = member.Checks.Select(static check => check.Now).Where(IsClock).ToList();
+            var local = kept.Concat(compared).Where(static moment => moment.Clock == Clock.Local).ToList();
+            if (local.Count == 0 || compared.Count == 0)
+                return;
+
+            var places = local.Exists(static moment => moment.IsNamed) || (kept.Exists(local.Contains) && !IsKeptForChecksOnly(member)) ? [] : local.Select(static moment => moment.Read!).ToList();
+            if (kept.Exists(moment => compared.Exists(now => IsMixed(moment, now))))
+                Report(member.Symbol.Display(), kept.Exists(local.Contains) ? "kept in local time and compared with UTC" : "kept in UTC and compared with local time", HoursOff, local[0].Read!, places, isGuess: false);
+            else if (kept.Count == 0 && compared.Count > local.Count)
+                Report(member.Symbol.Display(), "compared with local time and with UTC", HoursOff, local[0].Read!, places, isGuess: false);
+            else if (kept.Count > 0)
+                Report(member.Symbol.Display(), "kept in local time", "for an hour too long when summer time ends", local[0].Read!, places, isGuess: true);
+        }
+
+        void Report(string name, string what, string howLong, IOperation at, IEnumerable<IOperation> places, bool isGuess) =>
+            context.ReportDiagnostic(environments.Finding(
+                Descriptor, at, isGuess || environments.IsTestProject || Environments.IsDevelopmentOnly(at), places, name, what, howLong));
+    }
+
+    private static bool IsClock(Moment moment) => moment.Clock is Clock.Utc or Clock.Local;
+
+    private static bool IsMixed(Moment one, Moment other) => IsClock(one) && IsClock(other) && one.Clock != other.Clock && !one.IsShifted && !other.IsShifted;
+
+    /// <summary><c>(DateTime.Now - new DateTime(1970, 1, 1)).TotalSeconds</c> where the claims of RFC 7519 are spoken of.</summary>
+    private static bool IsSecondsOfClaim(IOperation check) =>
+        check is IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract } or IInvocationOperation { TargetMethod.Name: "Subtract" } && TokenExpiry.IsIn(check.Body());
+
+    /// <summary>Whether nothing but the checks sees the member, so that it can change to UTC unnoticed.</summary>
+    private static bool IsKeptForChecksOnly(ExpiryMember member) =>
+        member.Symbol.DeclaredAccessibility == Accessibility.Private && !member.IsReadElsewhere && member.Symbol.GetAttributes().IsEmpty;
+
+    private static string Name(IOperation read) => read switch
+    {
+        IMemberReferenceOperation member => member.Member.Display(),
+        IInvocationOperation call => call.TargetMethod.Display(),
+        _ => "",
+    };
+}
