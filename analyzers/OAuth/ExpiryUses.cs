@@ -42,6 +42,9 @@ internal sealed class ExpiryMember(ISymbol symbol)
 
     public List<ExpiryCheck> Checks { get; } = [];
 
+    /// <summary>Whether it holds the beginning of the token's life, to which the checks add the lifetime.</summary>
+    public bool IsStart => Checks.Exists(static check => check.Expiry.IsOfToken);
+
     /// <summary>Whether it is read by anything but the checks.</summary>
     public bool IsReadElsewhere { get; set; }
 }
@@ -67,7 +70,7 @@ internal sealed class ExpiryUses
         var checkedReads = new HashSet<IOperation?>(_members.Values.SelectMany(static member => member.Checks).Select(static check => check.Expiry.Member));
         foreach (var read in reads)
         {
-            if (!checkedReads.Contains(read) && !IsTarget(read) && _members.TryGetValue(read.Member, out var member))
+            if (!checkedReads.Contains(read) && !IsTarget(read) && !IsTestForNone(read) && _members.TryGetValue(read.Member, out var member))
                 member.IsReadElsewhere = true;
         }
 
@@ -115,6 +118,17 @@ internal sealed class ExpiryUses
 
     private static bool IsTarget(IMemberReferenceOperation reference) => reference.Parent is IAssignmentOperation assignment && assignment.Target == reference;
 
+    /// <summary>Whether the read asks only if there is a time at all.</summary>
+    private static bool IsTestForNone(IOperation read)
+    {
+        var parent = read.Parent;
+        while (parent is IConversionOperation)
+            parent = parent.Parent;
+        return parent is IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals }
+            or IIsPatternOperation { Pattern: IConstantPatternOperation or INegatedPatternOperation { Pattern: IConstantPatternOperation } }
+            or IPropertyReferenceOperation { Property.Name: "HasValue" };
+    }
+
     private ExpiryMember Of(ISymbol member)
     {
         if (!_members.TryGetValue(member, out var known))
@@ -123,7 +137,7 @@ internal sealed class ExpiryUses
     }
 
     private static bool IsExpiry(ExpiryMember member, INamedTypeSymbol type, Lazy<bool> asks) => member.Checks.Count > 0
-        && (member.Writes.Exists(static value => value?.DescendantsAndSelf().Any(TokenExpiry.IsLifetime) == true)
+        && (member.IsStart || member.Writes.Exists(static value => value?.DescendantsAndSelf().Any(TokenExpiry.IsLifetime) == true)
             || TokenExpiry.IsMember(member.Symbol)
             || (TokenExpiry.IsName(member.Symbol.Name) && SymbolEqualityComparer.Default.Equals(member.Symbol.ContainingType, type) && asks.Value));
 }

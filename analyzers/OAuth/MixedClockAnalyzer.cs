@@ -44,7 +44,7 @@ public sealed class MixedClockAnalyzer : SecurityAnalyzer
         var uses = new ExpiryUses(facts);
         foreach (var check in uses.Checks)
         {
-            if (IsMixed(check.Expiry, check.Now) && (check.Expiry.IsOfToken || IsSecondsOfClaim(check.At)))
+            if (IsMixed(check.Expiry, check.Now) && !IsShifted(check) && (check.Expiry.IsOfToken || IsSecondsOfClaim(check.At)))
             {
                 var local = check.Expiry.Clock == Clock.Local ? check.Expiry : check.Now;
                 Report(Name(local.Read!), "local time and compared with UTC", HoursOff, local.Read!, local.IsNamed ? [] : [local.Read!], isGuess: false);
@@ -56,10 +56,10 @@ public sealed class MixedClockAnalyzer : SecurityAnalyzer
 
         void JudgeMember(ExpiryMember member)
         {
-            if (member.Checks.Exists(static check => check.Now.IsShifted || check.Expiry.IsShifted))
+            if (member.Checks.Exists(IsShifted))
                 return;
 
-            var kept = member.Writes.Select(Moment.Of).OfType<Moment>().Where(static moment => moment.IsMoved && IsClock(moment)).ToList();
+            var kept = member.Writes.Select(Moment.Of).OfType<Moment>().Where(moment => (moment.IsMoved || member.IsStart) && IsClock(moment)).ToList();
             var compared = member.Checks.Select(static check => check.Now).Where(IsClock).ToList();
             var local = kept.Concat(compared).Where(static moment => moment.Clock == Clock.Local).ToList();
             if (local.Count == 0 || compared.Count == 0)
@@ -81,7 +81,9 @@ public sealed class MixedClockAnalyzer : SecurityAnalyzer
 
     private static bool IsClock(Moment moment) => moment.Clock is Clock.Utc or Clock.Local;
 
-    private static bool IsMixed(Moment one, Moment other) => IsClock(one) && IsClock(other) && one.Clock != other.Clock && !one.IsShifted && !other.IsShifted;
+    private static bool IsMixed(Moment one, Moment other) => IsClock(one) && IsClock(other) && one.Clock != other.Clock;
+
+    private static bool IsShifted(ExpiryCheck check) => check.Now.IsShifted || check.Expiry.IsShifted;
 
     /// <summary><c>(DateTime.Now - new DateTime(1970, 1, 1)).TotalSeconds</c> where the claims of RFC 7519 are spoken of.</summary>
     private static bool IsSecondsOfClaim(IOperation check) =>

@@ -52,7 +52,7 @@ public sealed class UnskewedExpiryAnalyzer : SecurityAnalyzer
             }
         }
 
-        foreach (var check in uses.Checks)
+        foreach (var check in uses.Checks.Concat(uses.Members.SelectMany(static member => member.Checks)))
         {
             if (IsNow(check) && Sum(check) is { } sum && IsSum(sum))
                 Report(check, Name(check), check.Expiry.Read is not null ? [sum] : []);
