@@ -193,6 +193,21 @@ public sealed class MixedClockTests
         """);
 
     [Fact]
+    public Task Finds_it_in_top_level_statements() => Verify.Fixes(
+        """
+        using System.Net.Http.Json;
+        var answer = await new HttpClient().GetFromJsonAsync<Dictionary<string, string>>("https://id.contoso.com/token");
+        var end = DateTime.UtcNow.AddSeconds(int.Parse(answer!["expires_in"]));
+        while (true) { if ([|DateTime.Now|] > end) break; }
+        """,
+        """
+        using System.Net.Http.Json;
+        var answer = await new HttpClient().GetFromJsonAsync<Dictionary<string, string>>("https://id.contoso.com/token");
+        var end = DateTime.UtcNow.AddSeconds(int.Parse(answer!["expires_in"]));
+        while (true) { if (DateTime.UtcNow > end) break; }
+        """, new Project { IsProgram = true });
+
+    [Fact]
     public Task Reads_the_clock_in_UTC() => Verify.Fixes(
         Usings + """
         class One

@@ -59,7 +59,7 @@ public sealed class ResponseWithoutExpiryTests
         public class [|Explained|]
         {
             /// <summary>The token.</summary>
-            [JsonRequired]
+            [JsonInclude]
             [JsonPropertyName("access_token")]
             public required string AccessToken { get; init; } // secret
 
@@ -88,7 +88,7 @@ public sealed class ResponseWithoutExpiryTests
         public class Explained
         {
             /// <summary>The token.</summary>
-            [JsonRequired]
+            [JsonInclude]
             [JsonPropertyName("access_token")]
             public required string AccessToken { get; init; } // secret
 
