@@ -48,10 +48,12 @@ public sealed class ResponseWithoutExpiryFix() : DocumentFix("Add expires_in", R
 
         var modifiers = string.Concat(token.Modifiers.Where(static modifier => !modifier.IsKind(SyntaxKind.RequiredKeyword)).Select(static modifier => modifier.ValueText + " "));
         var isOwnLine = Lines.IsFreeStanding(token);
-        if (!isOwnLine && (token.GetTrailingTrivia().Any(static trivia => !trivia.IsKind(SyntaxKind.WhitespaceTrivia))))
+        if (!isOwnLine && token.GetTrailingTrivia().Any(static trivia => !trivia.IsKind(SyntaxKind.WhitespaceTrivia)))
             return null;
 
-        var added = isOwnLine ? OnLines(token, lists, attributes, modifiers + declared) : SyntaxFactory.ParseMemberDeclaration(string.Concat(attributes) + modifiers + declared)!.WithTrailingTrivia(token.GetTrailingTrivia());
+        var added = isOwnLine
+            ? OnLines(token, lists, attributes, modifiers + declared)
+            : SyntaxFactory.ParseMemberDeclaration(string.Concat(attributes) + modifiers + declared)!.WithTrailingTrivia(token.GetTrailingTrivia());
         return new Edit(token.Parent!, editor => editor.InsertAfter(token, added));
     }
 
@@ -77,7 +79,7 @@ public sealed class ResponseWithoutExpiryFix() : DocumentFix("Add expires_in", R
             if (model.GetTypeInfo(attribute, cancellation).Type?.Name is not ("JsonPropertyNameAttribute" or "JsonPropertyAttribute" or "DataMemberAttribute"))
                 continue;
             if (attribute.ArgumentList?.Arguments.FirstOrDefault(static argument => argument.Expression is LiteralExpressionSyntax { Token.Value: "access_token" }) is { } name)
-                attributes.Add($"[{attribute.Name}({name.NameEquals}{name.NameColon}\"expires_in\")] ");
+                attributes.Add($"[{attribute.Name}({name.NameEquals?.ToFullString()}{name.NameColon?.ToFullString()}\"expires_in\")] ");
             else
                 return null;
         }
