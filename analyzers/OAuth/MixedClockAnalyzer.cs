@@ -22,6 +22,9 @@ public sealed class MixedClockAnalyzer : SecurityAnalyzer
 
     private const string HoursOff = "for hours too long or too short";
 
+    /// <summary>Right but for one night of the year: a suggestion only.</summary>
+    private const string AnHourOff = "for an hour too long when summer time ends";
+
     /// <summary>Words for a local time: without one of them there is nothing to mix UTC with.</summary>
     private static readonly string[] s_words = ["Now", "Today", "GetLocalNow", "LocalDateTime", "ToLocalTime"];
 
@@ -42,41 +45,47 @@ public sealed class MixedClockAnalyzer : SecurityAnalyzer
     private static void Judge(SemanticModelAnalysisContext context, TypeFacts facts, Environments environments)
     {
         var uses = new ExpiryUses(facts);
-        foreach (var check in uses.Checks)
+        foreach (var finding in uses.Checks.Select(OfCheck).Concat(uses.Members.Select(OfMember)))
         {
-            if (IsMixed(check.Expiry, check.Now) && !IsShifted(check) && (check.Expiry.IsOfToken || IsSecondsOfClaim(check.At)))
-            {
-                var local = check.Expiry.Clock == Clock.Local ? check.Expiry : check.Now;
-                Report(Name(local.Read!), "local time and compared with UTC", HoursOff, local.Read!, local.IsNamed ? [] : [local.Read!], isGuess: false);
-            }
+            if (finding is not { At: var at })
+                continue;
+            var isGuess = finding.HowLong != HoursOff || environments.IsTestProject || Environments.IsDevelopmentOnly(at);
+            context.ReportDiagnostic(environments.Finding(Descriptor, at, isGuess, finding.Places, finding.Name, finding.What, finding.HowLong));
         }
+    }
 
-        foreach (var member in uses.Members)
-            JudgeMember(member);
+    private static MixedClock? OfCheck(ExpiryCheck check)
+    {
+        if (!IsMixed(check.Expiry, check.Now) || IsShifted(check))
+            return null;
 
-        void JudgeMember(ExpiryMember member)
-        {
-            if (member.Checks.Exists(IsShifted))
-                return;
+        var (local, utc) = check.Now.Clock == Clock.Local ? (check.Now, check.Expiry) : (check.Expiry, check.Now);
+        return check.Expiry.IsOfToken || (utc.Read is null && IsSecondsOfClaim(check.At))
+            ? new MixedClock(Name(local.Read!), "local time and compared with UTC", HoursOff, local.Read!, local.IsNamed ? [] : [local.Read!])
+            : null;
+    }
 
-            var kept = member.Writes.Select(Moment.Of).OfType<Moment>().Where(moment => (moment.IsMoved || member.IsStart) && IsClock(moment)).ToList();
-            var compared = member.Checks.Select(static check => check.Now).Where(IsClock).ToList();
-            var local = kept.Concat(compared).Where(static moment => moment.Clock == Clock.Local).ToList();
-            if (local.Count == 0 || compared.Count == 0)
-                return;
+    private static MixedClock? OfMember(ExpiryMember member)
+    {
+        if (member.Checks.Exists(IsShifted))
+            return null;
 
-            var places = local.Exists(static moment => moment.IsNamed) || (kept.Exists(local.Contains) && !IsKeptForChecksOnly(member)) ? [] : local.Select(static moment => moment.Read!).ToList();
-            if (kept.Exists(moment => compared.Exists(now => IsMixed(moment, now))))
-                Report(member.Symbol.Display(), kept.Exists(local.Contains) ? "kept in local time and compared with UTC" : "kept in UTC and compared with local time", HoursOff, local[0].Read!, places, isGuess: false);
-            else if (kept.Count == 0 && compared.Count > local.Count)
-                Report(member.Symbol.Display(), "compared with local time and with UTC", HoursOff, local[0].Read!, places, isGuess: false);
-            else if (kept.Count > 0)
-                Report(member.Symbol.Display(), "kept in local time", "for an hour too long when summer time ends", local[0].Read!, places, isGuess: true);
-        }
+        var kept = member.Writes.Select(Moment.Of).OfType<Moment>().Where(moment => (moment.IsMoved || member.IsStart) && IsClock(moment)).ToList();
+        var compared = member.Checks.Select(static check => check.Now).Where(IsClock).ToList();
+        var local = kept.Concat(compared).Where(static moment => moment.Clock == Clock.Local).ToList();
+        if (local.Count == 0 || compared.Count == 0)
+            return null;
 
-        void Report(string name, string what, string howLong, IOperation at, IEnumerable<IOperation> places, bool isGuess) =>
-            context.ReportDiagnostic(environments.Finding(
-                Descriptor, at, isGuess || environments.IsTestProject || Environments.IsDevelopmentOnly(at), places, name, what, howLong));
+        var isKeptLocal = kept.Exists(static moment => moment.Clock == Clock.Local);
+        var isMixed = kept.Exists(moment => compared.Exists(now => IsMixed(moment, now)));
+        if (!isMixed && kept.Count == 0 && compared.Count == local.Count)
+            return null;
+
+        var what = isMixed ? isKeptLocal ? "kept in local time and compared with UTC" : "kept in UTC and compared with local time"
+            : isKeptLocal ? "kept in local time" : "compared with local time and with UTC";
+        var canChange = !local.Exists(static moment => moment.IsNamed) && (!isKeptLocal || IsKeptForChecksOnly(member));
+        return new MixedClock(
+            member.Symbol.Display(), what, isKeptLocal && !isMixed ? AnHourOff : HoursOff, local[0].Read!, canChange ? [.. local.Select(static moment => moment.Read!)] : []);
     }
 
     private static bool IsClock(Moment moment) => moment.Clock is Clock.Utc or Clock.Local;
@@ -99,4 +108,11 @@ public sealed class MixedClockAnalyzer : SecurityAnalyzer
         IInvocationOperation call => call.TargetMethod.Display(),
         _ => "",
     };
+
+    /// <param name="Name">What is local, or kept so.</param>
+    /// <param name="What">How.</param>
+    /// <param name="HowLong">How long the token counts as valid.</param>
+    /// <param name="At">Where the local clock is read.</param>
+    /// <param name="Places">Where it must be read in UTC instead; empty when others would notice.</param>
+    private sealed record MixedClock(string Name, string What, string HowLong, IOperation At, IReadOnlyList<IOperation> Places);
 }

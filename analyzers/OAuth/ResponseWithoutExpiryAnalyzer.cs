@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Broxi.Security.Analyzers.Flow;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;

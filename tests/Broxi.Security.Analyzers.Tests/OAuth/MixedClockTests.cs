@@ -326,6 +326,7 @@ public sealed class MixedClockTests
     [InlineData("class Jwt { bool Over(string expires_at) => DateTime.Parse(expires_at, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind) < DateTime.Now; }")]
     [InlineData("class Jwt { bool Over(JwtSecurityToken t) => t.ValidTo.AddHours(2) < DateTime.Now; }")]
     [InlineData("class Age { double Of(string token, DateTime expiryDate) => (DateTime.Now - new DateTime(1970, 1, 1)).TotalDays; }")]
+    [InlineData("class Zone { TimeSpan Of(string token, int exp) => DateTime.Now - DateTime.UtcNow; }")]
     public Task Stays_silent_about_other_times(string sample) => Verify.IsSilent(Usings + sample);
 
     [Fact]
