@@ -93,6 +93,12 @@ public abstract class DocumentFix : CodeFixProvider
         return location.SourceTree == root.SyntaxTree ? root.FindNode(location.SourceSpan, getInnermostNodeForTie: true) : null;
     }
 
+    /// <summary>Every place that has to change; null when there is none, or when one of them is in another document.</summary>
+    private protected static IReadOnlyList<SyntaxNode>? PlacesIn(SyntaxNode root, Diagnostic diagnostic) =>
+        diagnostic.AdditionalLocations.Count > 0 && diagnostic.AdditionalLocations.All(place => place.SourceTree == root.SyntaxTree)
+            ? [.. diagnostic.AdditionalLocations.Select(place => root.FindNode(place.SourceSpan, getInnermostNodeForTie: true))]
+            : null;
+
     private async Task<Document?> ApplyAsync(Document document, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellation)
     {
         var edits = await EditsAsync(document, diagnostics, cancellation).ConfigureAwait(false);

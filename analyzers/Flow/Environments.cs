@@ -51,15 +51,15 @@ internal sealed class Environments
 
     /// <summary>A finding at the rule's own severity; in strict mode an error when the rule is starred.</summary>
     public Diagnostic Finding(DiagnosticDescriptor rule, IOperation at, params object?[] arguments) =>
-        Create(rule, at.Syntax.GetLocation(), Severity(rule), origin: null, arguments);
+        Create(rule, at.Syntax.GetLocation(), Severity(rule), null, arguments);
 
     /// <summary>A finding whose cause is written elsewhere: the origin goes along for the fix and the editor.</summary>
     public Diagnostic Finding(DiagnosticDescriptor rule, IOperation at, Origin origin, params object?[] arguments) =>
-        Create(rule, at.Syntax.GetLocation(), Severity(rule), origin.Source.Syntax.GetLocation(), arguments);
+        Create(rule, at.Syntax.GetLocation(), Severity(rule), [origin.Source.Syntax.GetLocation()], arguments);
 
     /// <summary>A finding that needs no semantics, only a place.</summary>
     public Diagnostic Finding(DiagnosticDescriptor rule, Location at, params object?[] arguments) =>
-        Create(rule, at, Severity(rule), origin: null, arguments);
+        Create(rule, at, Severity(rule), null, arguments);
 
     /// <inheritdoc cref="Finding(DiagnosticDescriptor, IOperation, Origin, object?[])"/>
     public Diagnostic Finding(DiagnosticDescriptor rule, Location at, Origin origin, params object?[] arguments) =>
@@ -67,11 +67,11 @@ internal sealed class Environments
 
     /// <summary>A guess, or a finding in test or development code: never more than a suggestion.</summary>
     public Diagnostic Hint(DiagnosticDescriptor rule, IOperation at, params object?[] arguments) =>
-        Create(rule, at.Syntax.GetLocation(), DiagnosticSeverity.Info, origin: null, arguments);
+        Create(rule, at.Syntax.GetLocation(), DiagnosticSeverity.Info, null, arguments);
 
     /// <inheritdoc cref="Hint(DiagnosticDescriptor, IOperation, object?[])"/>
     public Diagnostic Hint(DiagnosticDescriptor rule, IOperation at, Origin origin, params object?[] arguments) =>
-        Create(rule, at.Syntax.GetLocation(), DiagnosticSeverity.Info, origin.Source.Syntax.GetLocation(), arguments);
+        Create(rule, at.Syntax.GetLocation(), DiagnosticSeverity.Info, [origin.Source.Syntax.GetLocation()], arguments);
 
     /// <inheritdoc cref="Hint(DiagnosticDescriptor, IOperation, object?[])"/>
     public Diagnostic Hint(DiagnosticDescriptor rule, Location at, Origin origin, params object?[] arguments) =>
@@ -79,7 +79,11 @@ internal sealed class Environments
 
     /// <inheritdoc cref="Hint(DiagnosticDescriptor, IOperation, object?[])"/>
     public Diagnostic Hint(DiagnosticDescriptor rule, Location at, params object?[] arguments) =>
-        Create(rule, at, DiagnosticSeverity.Info, origin: null, arguments);
+        Create(rule, at, DiagnosticSeverity.Info, null, arguments);
+
+    /// <summary>A finding, or a guess, that is mended at several places: they go along for the fix.</summary>
+    public Diagnostic Finding(DiagnosticDescriptor rule, IOperation at, bool isGuess, IEnumerable<IOperation> places, params object?[] arguments) =>
+        Create(rule, at.Syntax.GetLocation(), isGuess ? DiagnosticSeverity.Info : Severity(rule), places.Select(static place => place.Syntax.GetLocation()), arguments);
 
     /// <summary>A finding where the rule is certain, otherwise a hint.</summary>
     public Diagnostic FindingOrHint(DiagnosticDescriptor rule, bool isCertain, IOperation at, params object?[] arguments) =>
@@ -98,8 +102,8 @@ internal sealed class Environments
             ? DiagnosticSeverity.Error
             : rule.DefaultSeverity;
 
-    private static Diagnostic Create(DiagnosticDescriptor rule, Location at, DiagnosticSeverity severity, Location? origin, object?[] arguments) =>
-        Diagnostic.Create(rule, at, severity, additionalLocations: origin is null ? null : [origin], properties: null, arguments);
+    private static Diagnostic Create(DiagnosticDescriptor rule, Location at, DiagnosticSeverity severity, IEnumerable<Location>? places, object?[] arguments) =>
+        Diagnostic.Create(rule, at, severity, additionalLocations: places, properties: null, arguments);
 
     /// <summary>
     /// Whether the code runs in development only: inside <c>#if DEBUG</c>, in a branch that <c>IsDevelopment()</c> guards, or

@@ -10,6 +10,8 @@ internal enum TokenField
     AccessToken,
     RefreshToken,
     ExpiresIn,
+    TokenType,
+    IdToken,
 }
 
 /// <summary>
@@ -41,6 +43,8 @@ internal static class TokenFields
             "AccessToken" => TokenField.AccessToken,
             "RefreshToken" => TokenField.RefreshToken,
             "ExpiresIn" => TokenField.ExpiresIn,
+            "TokenType" => TokenField.TokenType,
+            "IdToken" => TokenField.IdToken,
             _ => TokenField.None,
         };
         return usual != TokenField.None && (IsLibraryResponse(type) || IsSnakeCased(type) || HasUsualMembers(type)) ? usual : TokenField.None;
@@ -52,6 +56,8 @@ internal static class TokenFields
         "access_token" => TokenField.AccessToken,
         "refresh_token" => TokenField.RefreshToken,
         "expires_in" => TokenField.ExpiresIn,
+        "token_type" => TokenField.TokenType,
+        "id_token" => TokenField.IdToken,
         _ => TokenField.None,
     };
 
@@ -81,7 +87,8 @@ internal static class TokenFields
         return type?.SpecialType is SpecialType.System_Int32 or SpecialType.System_Int64 or SpecialType.System_Double ? lifetime : null;
     }
 
-    private static string? WireName(ISymbol member)
+    /// <summary>The name on the wire that an attribute gives the member; null when none does.</summary>
+    public static string? WireName(ISymbol member)
     {
         if (WireName(member.GetAttributes()) is { } name)
             return name;

@@ -46,12 +46,22 @@ internal sealed class TypeFacts
             if (!isFile(model.SyntaxTree))
                 return;
 
-            foreach (var declaration in Declarations(model.SyntaxTree.GetRoot(file.CancellationToken)))
+            var root = model.SyntaxTree.GetRoot(file.CancellationToken);
+            if (Program(root, model, file.CancellationToken) is { } program && isType(program.Type))
+                judge(file, program);
+            foreach (var declaration in Declarations(root))
             {
                 if (model.GetDeclaredSymbol(declaration, file.CancellationToken) is { } type && isType(type) && IsFirst(type, declaration, isFile))
                     judge(file, new TypeFacts(type, BodiesOf(type, model, file.CancellationToken)));
             }
         });
+
+    /// <summary>Top-level statements: the one body of a type that nobody declares.</summary>
+    private static TypeFacts? Program(SyntaxNode root, SemanticModel model, CancellationToken cancellation) =>
+        root is CompilationUnitSyntax unit && unit.Members.Any(SyntaxKind.GlobalStatement)
+        && model.GetDeclaredSymbol(unit, cancellation) is { } main && model.GetOperation(unit, cancellation) is { } body
+            ? new TypeFacts(main.ContainingType, [new Body(main, body)])
+            : null;
 
     private static IEnumerable<TypeDeclarationSyntax> Declarations(SyntaxNode root) =>
         root.DescendantNodes(static node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax).OfType<TypeDeclarationSyntax>();

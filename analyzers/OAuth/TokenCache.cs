@@ -135,7 +135,7 @@ internal sealed class TokenCache
         || (operation is IAssignmentOperation && body.Owner is IMethodSymbol { MethodKind: MethodKind.Constructor or MethodKind.StaticConstructor } && operation.Function() is null);
 
     /// <summary>Whether no other type can put a token into the member.</summary>
-    private static bool IsFilledOnlyHere(ISymbol member, INamedTypeSymbol type)
+    internal static bool IsFilledOnlyHere(ISymbol member, INamedTypeSymbol type)
     {
         if (!IsSame(member.ContainingType, type))
             return member is IPropertySymbol { SetMethod.DeclaredAccessibility: Accessibility.Protected };

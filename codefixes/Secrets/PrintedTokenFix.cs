@@ -22,7 +22,7 @@ public sealed class PrintedTokenFix() : DocumentFix("Mask it in PrintMembers", P
         }
 
         var method = SyntaxFactory.ParseMemberDeclaration(Method(type, members, Builder(record, model)))!.WithAdditionalAnnotations(Formatter.Annotation);
-        return new Edit(record, editor => editor.ReplaceNode(record, (current, _) => With((RecordDeclarationSyntax)current, method)));
+        return new Edit(record, editor => editor.ReplaceNode(record, (current, _) => RecordBody.With((RecordDeclarationSyntax)current, method)));
     }
 
     /// <summary>A span or a pointer cannot stand in an interpolated text, and a keyword would need another spelling.</summary>
@@ -44,18 +44,5 @@ public sealed class PrintedTokenFix() : DocumentFix("Mask it in PrintMembers", P
     {
         var bound = model.GetSpeculativeSymbolInfo(record.Identifier.SpanStart, SyntaxFactory.IdentifierName("StringBuilder"), SpeculativeBindingOption.BindAsTypeOrNamespace).Symbol;
         return bound is INamedTypeSymbol { ContainingNamespace: { Name: "Text", ContainingNamespace.Name: "System" } } ? "StringBuilder" : "System.Text.StringBuilder";
-    }
-
-    private static RecordDeclarationSyntax With(RecordDeclarationSyntax record, MemberDeclarationSyntax method)
-    {
-        if (!record.OpenBraceToken.IsKind(SyntaxKind.None))
-            return record.AddMembers(record.Members.Count > 0 ? method.WithLeadingTrivia(SyntaxFactory.ElasticCarriageReturnLineFeed) : method);
-
-        var semicolon = record.SemicolonToken;
-        return record
-            .WithSemicolonToken(default)
-            .WithOpenBraceToken(SyntaxFactory.Token(SyntaxKind.OpenBraceToken).WithAdditionalAnnotations(Formatter.Annotation))
-            .WithCloseBraceToken(SyntaxFactory.Token(SyntaxKind.CloseBraceToken).WithTrailingTrivia(semicolon.TrailingTrivia).WithAdditionalAnnotations(Formatter.Annotation))
-            .AddMembers(method);
     }
 }

@@ -285,6 +285,34 @@ internal static class TokenShapes
             }
         }
 
+        public class Clocks
+        {
+            // when
+            private DateTime _expires, _end;
+            private DateTimeOffset? _until = null;
+            public void Set(Answer answer)
+            {
+                _expires = DateTime.Now.AddSeconds(answer.ExpiresIn); // local
+                if (answer.ExpiresIn > 0) _end = /* now */ DateTime.UtcNow.AddSeconds(answer.ExpiresIn); else _end = DateTime.UtcNow;
+                _until = DateTimeOffset.UtcNow // from now
+                    + TimeSpan.FromSeconds(answer.ExpiresIn); // on
+            }
+            public bool IsExpired => DateTime.UtcNow > _expires; // now
+            public bool IsOver() { lock (this) { return _end < DateTime.UtcNow || _until == null || DateTimeOffset.UtcNow >= _until; } }
+            public static bool IsOld(System.IdentityModel.Tokens.Jwt.JwtSecurityToken token) => token.ValidTo /* UTC */ < DateTime.Now /* local */ || token.ValidTo == default;
+        }
+
+        public sealed record Bare([property: JsonPropertyName("access_token")] string AccessToken, [property: JsonPropertyName("refresh_token")] string? RefreshToken); // bare
+
+        public class Login
+        {
+            #region Tokens
+            /// <summary>What is sent.</summary>
+            [JsonPropertyName("access_token"), JsonRequired] public string AccessToken { get; set; } = ""; // secret
+            #endregion
+            [JsonPropertyName("id_token")] public string? IdToken { get; set; }
+        }
+
         public class Session(HttpClient http, string refreshToken)
         {
             private string _refreshToken = refreshToken;
