@@ -51,6 +51,8 @@ public sealed class FakeServer : IAsyncDisposable
 
     internal IssuedTokens Tokens { get; }
 
+    internal int DPoPNonces { get; private set; }
+
     /// <summary>Starts a server.</summary>
     /// <param name="options">What it grants.</param>
     /// <param name="clock">Its clock; the system's by default.</param>
@@ -74,14 +76,15 @@ public sealed class FakeServer : IAsyncDisposable
     }
 
     /// <summary>A handler for <see cref="HttpClient"/> that trusts this server's certificate and no other untrusted one.</summary>
-    public SocketsHttpHandler CreateHandler() => new()
+    /// <param name="others">Other servers that it trusts too.</param>
+    public SocketsHttpHandler CreateHandler(params FakeServer[] others) => new()
     {
         AllowAutoRedirect = false,
         UseCookies = false,
         SslOptions = new SslClientAuthenticationOptions
         {
             RemoteCertificateValidationCallback = (_, certificate, _, errors) =>
-                errors == SslPolicyErrors.None || certificate?.GetCertHashString(HashAlgorithmName.SHA256) == _certificate.GetCertHashString(HashAlgorithmName.SHA256),
+                errors == SslPolicyErrors.None || others.Append(this).Any(server => certificate?.GetCertHashString(HashAlgorithmName.SHA256) == server._certificate.GetCertHashString(HashAlgorithmName.SHA256)),
         },
     };
 
@@ -95,6 +98,9 @@ public sealed class FakeServer : IAsyncDisposable
     /// <summary>The user of a device says yes (RFC 8628, section 3.3).</summary>
     /// <param name="userCode">The code that the device shows.</param>
     public void ApproveDevice(string userCode) => _authorization.Approve(userCode);
+
+    /// <summary>Changes the nonces that DPoP proofs need: the next ones are refused, and told the new nonce (RFC 9449, section 8.2).</summary>
+    public void ChangeDPoPNonces() => DPoPNonces++;
 
     /// <summary>Revokes an access token: the API refuses it from now on.</summary>
     /// <param name="token">The token.</param>
