@@ -31,7 +31,7 @@ public sealed class HardcodedClientSecretAnalyzer : SecurityAnalyzer
         Properties("Microsoft.AspNetCore.Authentication.OAuth.OAuthOptions", "ClientSecret"),
         InEach(s_identityModel, ns => Properties(ns + ".ProtocolRequest", "ClientSecret")),
         InEach(s_identityModel, ns => Properties(ns + ".ClientOptions", "ClientSecret")),
-        Properties("Duende.IdentityModel.OidcClient.OidcClientOptions", "ClientSecret"),
+        InEach(["IdentityModel.OidcClient", "Duende.IdentityModel.OidcClient"], ns => Properties(ns + ".OidcClientOptions", "ClientSecret")),
         Calls("Microsoft.Identity.Client.ConfidentialClientApplicationBuilder", "clientSecret", "WithClientSecret"),
         Properties("Microsoft.Identity.Client.ConfidentialClientApplicationOptions", "ClientSecret"),
         Properties("Microsoft.Identity.Abstractions.CredentialDescription", "ClientSecret"),

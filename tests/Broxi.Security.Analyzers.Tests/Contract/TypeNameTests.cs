@@ -58,6 +58,7 @@ public sealed partial class TypeNameTests
         ["Duende.IdentityServer.Models"] = "their namespace",
         ["IdentityModel.OidcClient"] = "a namespace that is not among tests/Libraries; tested on a stand-in",
         ["IdentityModel.OidcClient.Policy"] = "likewise",
+        ["IdentityModel.OidcClient.OidcClientOptions"] = "likewise",
         ["System.Web.Mvc"] = "an assembly of web applications",
         ["Microsoft.Owin"] = "likewise",
         ["Ssl.Enabled"] = "members that lead from one object to another",
