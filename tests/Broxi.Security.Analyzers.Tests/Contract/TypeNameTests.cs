@@ -54,6 +54,7 @@ public sealed partial class TypeNameTests
         ["Xamarin.Essentials.Preferences"] = "likewise",
         ["IdentityServer4.Models.Client"] = "not among tests/Libraries; tested on a stand-in",
         ["Duende.IdentityServer.Models.Client"] = "likewise",
+        ["Microsoft.Extensions.DependencyInjection.IdentityServerBuilderExtensionsCrypto"] = "likewise",
         ["IdentityServer4.Models"] = "their namespace",
         ["Duende.IdentityServer.Models"] = "their namespace",
         ["IdentityModel.OidcClient"] = "a namespace that is not among tests/Libraries; tested on a stand-in",
