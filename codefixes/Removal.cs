@@ -76,7 +76,7 @@ internal static class Removal
     }
 
     /// <summary>What the call is made on. Comments in between stay.</summary>
-    private static ExpressionSyntax Shortened(InvocationExpressionSyntax call)
+    internal static ExpressionSyntax Shortened(InvocationExpressionSyntax call)
     {
         if (call.Expression is not MemberAccessExpressionSyntax access)
             return call;

@@ -29,7 +29,7 @@ public sealed class HardcodedClientSecretAnalyzer : SecurityAnalyzer
         Properties("Microsoft.AspNetCore.Authentication.OAuth.OAuthOptions", "ClientSecret"),
         InEach(IdentityModel.Client, ns => Properties(ns + ".ProtocolRequest", "ClientSecret")),
         InEach(IdentityModel.Client, ns => Properties(ns + ".ClientOptions", "ClientSecret")),
-        Properties("Duende.IdentityModel.OidcClient.OidcClientOptions", "ClientSecret"),
+        InEach(IdentityModel.OidcClient, ns => Properties(ns + ".OidcClientOptions", "ClientSecret")),
         Calls("Microsoft.Identity.Client.ConfidentialClientApplicationBuilder", "clientSecret", "WithClientSecret"),
         Properties("Microsoft.Identity.Client.ConfidentialClientApplicationOptions", "ClientSecret"),
         Properties("Microsoft.Identity.Abstractions.CredentialDescription", "ClientSecret"),

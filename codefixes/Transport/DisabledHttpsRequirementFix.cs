@@ -13,22 +13,11 @@ public sealed class DisabledHttpsRequirementFix() : DocumentFix("Require HTTPS o
     private protected override Edit? Rewrite(SyntaxNode node, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellation) => node switch
     {
         InvocationExpressionSyntax call => Removal.OfCall(call, model, cancellation),
-        ExpressionSyntax { Parent: AssignmentExpressionSyntax { Right: var value } assignment } when InDevelopment(node, model, cancellation) is { } development =>
+        ExpressionSyntax { Parent: AssignmentExpressionSyntax { Right: var value } assignment } when DevelopmentCheck.At(node, model, cancellation) is { } development =>
             Edit.Replace(value, SyntaxFactory.ParseExpression(IsExemption(node) ? development : "!" + development)),
         ExpressionSyntax { Parent: AssignmentExpressionSyntax assignment } => Removal.OfAssignment(assignment, model, cancellation),
         _ => null,
     };
 
     private static bool IsExemption(SyntaxNode setting) => setting.ToString().EndsWith("DisableTransportSecurityRequirement", StringComparison.Ordinal);
-
-    private static string? InDevelopment(SyntaxNode place, SemanticModel model, CancellationToken cancellation)
-    {
-        if (ServiceInScope.Environment.At(place, model, cancellation) is not { } environment)
-            return null;
-
-        var call = SyntaxFactory.ParseExpression($"{environment}.IsDevelopment()");
-        return model.GetSpeculativeSymbolInfo(place.SpanStart, call, SpeculativeBindingOption.BindAsExpression).Symbol is IMethodSymbol
-            ? call.ToString()
-            : $"{TypeReference.To("Microsoft.Extensions.Hosting", "HostEnvironmentEnvExtensions", place, model)}.IsDevelopment({environment})";
-    }
 }

@@ -30,6 +30,9 @@ internal sealed record Project
     /// <summary>A program with top-level statements instead of a library.</summary>
     public bool IsProgram { get; init; }
 
+    /// <summary>A program with windows.</summary>
+    public bool HasWindows { get; init; }
+
     public string[] Symbols { get; init; } = [];
 
     /// <summary>Further files of the project; they must be clean.</summary>
@@ -111,7 +114,9 @@ internal static class Verify<TAnalyzer, TFix>
                 state.Sources.Add(($"/0/Other{index}.cs", file));
             foreach (var (path, text) in project.AdditionalFiles)
                 state.AdditionalFiles.Add(("/0/" + path, text));
-            state.OutputKind = project.IsProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary;
+            state.OutputKind = project.HasWindows ? OutputKind.WindowsApplication
+                : project.IsProgram ? OutputKind.ConsoleApplication
+                : OutputKind.DynamicallyLinkedLibrary;
             state.AnalyzerConfigFiles.Add(("/.globalconfig", "is_global = true\n" + project.GlobalConfig));
             state.AnalyzerConfigFiles.Add(("/.editorconfig", "root = true\n[*.cs]\n" + project.EditorConfig));
         }

@@ -37,20 +37,24 @@ internal sealed partial class RulePage
 
     private PageSample Code(string title) =>
         CodeBlock().Match(Section(title) ?? "") is { Success: true } block
-            ? new(block.Groups["code"].Value, block.Groups["file"] is { Success: true } file ? file.Value : null)
+            ? new(
+                block.Groups["code"].Value,
+                block.Groups["file"] is { Success: true } file ? file.Value : null,
+                block.Groups["reference"] is { Success: true } reference ? reference.Value : null)
             : throw new InvalidDataException($"'{Heading}' has no block of C#, or of another file with its name, under '## {title}'.");
 
     private string? Section(string title) =>
         _text.Split("\n## ").Skip(1).SingleOrDefault(section => section.StartsWith(title + "\n", StringComparison.Ordinal));
 
-    [GeneratedRegex("^```(csharp|[a-z]+ (?<file>[^ \n]+))\n(?<code>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    [GeneratedRegex("^```(csharp( references: (?<reference>[^ \n]+))?|[a-z]+ (?<file>[^ \n]+))\n(?<code>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex CodeBlock();
 }
 
 /// <summary>A sample on a rule's page.</summary>
 /// <param name="Text">Its text.</param>
 /// <param name="File">The name of a file that is no C#; null for C#.</param>
-internal sealed record PageSample(string Text, string? File)
+/// <param name="Reference">An assembly that the project references besides, of which only the name matters.</param>
+internal sealed record PageSample(string Text, string? File, string? Reference)
 {
     /// <summary>The C# of the sample; nothing when it is about another file.</summary>
     public string Code => File is null ? Text : "";

@@ -22,6 +22,8 @@ internal sealed class Sample
     public static Sample Of(PageSample page, params IEnumerable<DiagnosticDescriptor> enabled)
     {
         var sample = Of(page.Code, enabled: enabled);
+        if (page.Reference is { } reference)
+            sample = new Sample(sample._document.Project.AddMetadataReference(References.Empty(reference)).GetDocument(sample._document.Id)!);
         return page.File is null
             ? sample
             : new Sample(sample._document.Project.AddAdditionalDocument(page.File, page.Text, filePath: page.File).Project.GetDocument(sample._document.Id)!);

@@ -22,6 +22,33 @@ public sealed class ClientApplicationTests
     [Fact]
     public void Is_no_library() => Assert.False(Is());
 
-    private static bool Is(params string[] assemblies) =>
-        ClientApplication.Is(CSharpCompilation.Create("App", references: [.. References.Framework, .. assemblies.Select(static name => References.Empty(name))]));
+    [Theory]
+    [InlineData("Microsoft.Maui.Controls")]
+    [InlineData("Avalonia.Base")]
+    public void Is_such_a_program_although_it_listens(string framework) => Assert.True(Is(framework, "Microsoft.AspNetCore.Hosting"));
+
+    [Theory]
+    [InlineData(OutputKind.WindowsApplication, true)]
+    [InlineData(OutputKind.ConsoleApplication, false)]
+    public void Is_a_program_with_windows_that_listens(OutputKind output, bool isClient) =>
+        Assert.Equal(isClient, ClientApplication.Is(Compile("", output, "System.Windows.Forms", "Microsoft.AspNetCore.Hosting")));
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("class Job : System.ServiceProcess.ServiceBase { }", false)]
+    [InlineData("Host.CreateDefaultBuilder(args).UseWindowsService().Build().Run();", false)]
+    public void May_be_a_program_without_a_console(string code, bool mayBe)
+    {
+        var program = Compile(code, OutputKind.WindowsApplication);
+        Assert.False(ClientApplication.Is(program));
+        Assert.Equal(mayBe, ClientApplication.MayBe(program, SourceWords.Of(program, TestContext.Current.CancellationToken)));
+    }
+
+    private static bool Is(params string[] assemblies) => ClientApplication.Is(Compile("", OutputKind.DynamicallyLinkedLibrary, assemblies));
+
+    private static CSharpCompilation Compile(string code, OutputKind output, params string[] assemblies) => CSharpCompilation.Create(
+        "App",
+        [CSharpSyntaxTree.ParseText(code)],
+        [.. References.Framework, .. assemblies.Select(static name => References.Empty(name))],
+        new CSharpCompilationOptions(output));
 }

@@ -5,7 +5,7 @@ internal static class IdentityServerStandIn
 {
     public static Project Project { get; } = Project.Default with
     {
-        ExtraReferences = [References.FromSource("IdentityServerStandIn", "using System.Collections.Generic;\n" + Models("IdentityServer4") + Models("Duende.IdentityServer"))],
+        ExtraReferences = [References.FromSource("IdentityServerStandIn", "using System.Collections.Generic;\n" + Models("IdentityServer4") + Models("Duende.IdentityServer") + Builder)],
     };
 
     /// <summary>Statements that set up the clients of a server.</summary>
@@ -30,7 +30,11 @@ internal static class IdentityServerStandIn
                 public ICollection<string> AllowedGrantTypes { get; set; } = new List<string>();
                 public bool RequirePkce { get; set; } = true;
                 public bool AllowPlainTextPkce { get; set; }
+                public bool RequireClientSecret { get; set; } = true;
+                public TokenUsage RefreshTokenUsage { get; set; } = TokenUsage.OneTimeOnly;
             }
+
+            public enum TokenUsage { ReUse, OneTimeOnly }
 
             public static class GrantType
             {
@@ -49,5 +53,20 @@ internal static class IdentityServerStandIn
             }
         }
 
+        """;
+
+    private const string Builder =
+        """
+        namespace Microsoft.Extensions.DependencyInjection
+        {
+            public interface IIdentityServerBuilder { }
+
+            public static class IdentityServerBuilderExtensionsCrypto
+            {
+                public static IIdentityServerBuilder AddIdentityServer(this IServiceCollection services) => null!;
+                public static IIdentityServerBuilder AddInMemoryClients(this IIdentityServerBuilder builder) => builder;
+                public static IIdentityServerBuilder AddDeveloperSigningCredential(this IIdentityServerBuilder builder, bool persistKey = true, string? filename = null) => builder;
+            }
+        }
         """;
 }
