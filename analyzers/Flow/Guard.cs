@@ -12,21 +12,25 @@ internal static class Guard
     /// </summary>
     /// <param name="operation">What runs.</param>
     /// <param name="tells">Whether one simple condition, holding or not, tells the fact.</param>
-    public static bool Protects(IOperation operation, Func<IOperation, bool, bool> tells)
+    public static bool Protects(IOperation operation, Func<IOperation, bool, bool> tells) =>
+        Decided(operation).Any(decided => Tells(decided.Test.Condition, decided.Holds, tells));
+
+    /// <summary>The conditions that are decided where the operation runs, the nearest first: around it, and of the returns before it.</summary>
+    public static IEnumerable<(IConditionalOperation Test, bool Holds)> Decided(IOperation operation)
     {
         for (var (child, parent) = (operation, operation.Parent); parent is not null; (child, parent) = (parent, parent.Parent))
         {
-            if (parent is IConditionalOperation conditional && conditional.Condition != child
-                && Tells(conditional.Condition, conditional.WhenTrue == child, tells))
+            if (parent is IConditionalOperation conditional && conditional.Condition != child)
+                yield return (conditional, conditional.WhenTrue == child);
+
+            if (parent is not IBlockOperation block)
+                continue;
+            for (var earlier = block.Operations.IndexOf(child) - 1; earlier >= 0; earlier--)
             {
-                return true;
+                if (block.Operations[earlier] is IConditionalOperation { WhenFalse: null } guard && Leaves(guard.WhenTrue))
+                    yield return (guard, false);
             }
-
-            if (parent is IBlockOperation block && IsLeftBefore(block, child, tells))
-                return true;
         }
-
-        return false;
     }
 
     /// <summary>Whether the condition, holding or not, tells the fact on every way to that outcome.</summary>
@@ -41,19 +45,6 @@ internal static class Guard
             : Tells(either.LeftOperand, false, tells) || Tells(either.RightOperand, false, tells),
         var simple => tells(simple, holds),
     };
-
-    private static bool IsLeftBefore(IBlockOperation block, IOperation statement, Func<IOperation, bool, bool> tells)
-    {
-        foreach (var earlier in block.Operations)
-        {
-            if (earlier == statement)
-                return false;
-            if (earlier is IConditionalOperation { WhenFalse: null } guard && Leaves(guard.WhenTrue) && Tells(guard.Condition, holds: false, tells))
-                return true;
-        }
-
-        return false;
-    }
 
     private static bool Leaves(IOperation statement) => statement switch
     {

@@ -16,11 +16,6 @@ internal static class DroppedRefreshToken
         "CWE-613",
         starred: true);
 
-    private const int MaxSteps = 16;
-
-    /// <summary>Google and Zoho: in their documentation the answer to a refresh has no refresh token. Of others nothing is assumed.</summary>
-    private static readonly string[] s_steadyServers = ["googleapis.com", "accounts.google.com", "accounts.zoho."];
-
     public static IEnumerable<LifecycleFinding> Judge(TypeFacts facts)
     {
         foreach (var body in facts.Bodies)
@@ -57,7 +52,7 @@ internal static class DroppedRefreshToken
                 {
                     Arguments = ["leaves the rotated refresh token in the response", "keep it, and the current one when the response has none"],
                     Source = sent,
-                    IsGuess = !IsRotated(read, facts) || IsSteady(facts),
+                    IsGuess = !IsRotated(read, facts) || RefreshGrant.IsForSteadyServer(facts),
                 };
 
             // The response may come without a refresh token: then the current one stays valid, and must not be overwritten.
@@ -74,16 +69,9 @@ internal static class DroppedRefreshToken
         }
     }
 
-    /// <summary>The member that holds the token, perhaps escaped, or through a variable; null when the type cannot write to it.</summary>
-    private static IMemberReferenceOperation? Member(IOperation value, INamedTypeSymbol type, int steps = MaxSteps) => steps == 0 ? null : value.Unwrap() switch
-    {
-        IMemberReferenceOperation member when IsWritable(member, type) => member,
-        ICoalesceOperation coalesce => Member(coalesce.Value, type, steps - 1),
-        IInvocationOperation { TargetMethod.Name: "EscapeDataString" or "UrlEncode" or "ToString", Arguments: [var text, ..] } => Member(text.Value, type, steps - 1),
-        ILocalReferenceOperation local when VariableWrites.Around(local).To(local.Local) is [{ Value: IMemberReferenceOperation or IConversionOperation or ICoalesceOperation } write] =>
-            Member(write.Value, type, steps - 1),
-        _ => null,
-    };
+    /// <summary>The member that holds the token; null when the type cannot write to it.</summary>
+    private static IMemberReferenceOperation? Member(IOperation sent, INamedTypeSymbol type) =>
+        RefreshGrant.Source(sent) is IMemberReferenceOperation member && IsWritable(member, type) ? member : null;
 
     private static bool IsWritable(IMemberReferenceOperation reference, INamedTypeSymbol type) => reference.Member switch
     {
@@ -125,9 +113,6 @@ internal static class DroppedRefreshToken
         TokenFields.IsResponse(read.Response.Type)
             ? TokenFields.Member(read.Response.Type, TokenField.RefreshToken) is not null
             : facts.Operations.Any(static operation => operation is ILiteralOperation { ConstantValue.Value: "refresh_token" } && !RefreshGrant.IsPartOfRequest(operation));
-
-    private static bool IsSteady(TypeFacts facts) => facts.Operations.Any(static operation =>
-        operation.ConstantValue.Value is string text && Array.Exists(s_steadyServers, server => text.IndexOf(server, StringComparison.OrdinalIgnoreCase) >= 0));
 
     private static bool IsOptional(ISymbol member) =>
         (member is IPropertySymbol property ? property.NullableAnnotation : (member as IFieldSymbol)?.NullableAnnotation) == NullableAnnotation.Annotated;

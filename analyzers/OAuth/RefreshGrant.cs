@@ -12,6 +12,13 @@ internal static class RefreshGrant
 {
     private const string GrantType = "grant_type";
     private const string RefreshToken = "refresh_token";
+    private const int MaxSteps = 16;
+
+    /// <summary>Google and Zoho: in their documentation the answer to a refresh has no refresh token. Of others nothing is assumed.</summary>
+    private static readonly string[] s_steadyServers = ["googleapis.com", "accounts.google.com", "accounts.zoho."];
+
+    /// <summary>Microsoft's identity platform answers with a new refresh token and does not revoke the old one.</summary>
+    private static readonly string[] s_forgivingServers = ["login.microsoftonline.", "login.windows.net", ".b2clogin.com", ".ciamlogin.com"];
 
     private static readonly FileFact<bool> s_files = new(static text =>
         text.IndexOf(RefreshToken, StringComparison.Ordinal) >= 0 || text.IndexOf("RefreshTokenRequest", StringComparison.Ordinal) >= 0);
@@ -41,8 +48,34 @@ internal static class RefreshGrant
         _ => null,
     };
 
+    /// <summary>What the sent token is taken from: past <c>??</c>, escaping, and a variable of its own.</summary>
+    public static IOperation Source(IOperation sent)
+    {
+        for (var step = 0; step < MaxSteps; step++)
+        {
+            switch (sent.Unwrap())
+            {
+                case ICoalesceOperation coalesce: sent = coalesce.Value; break;
+                case IInvocationOperation { TargetMethod.Name: "EscapeDataString" or "UrlEncode" or "ToString", Arguments: [var text, ..] }: sent = text.Value; break;
+                case ILocalReferenceOperation local when VariableWrites.Around(local).To(local.Local) is [{ Value: { } written }]: sent = written; break;
+                case var source: return source;
+            }
+        }
+
+        return sent;
+    }
+
     /// <summary>Whether a <c>refresh_token</c> in the code is a part of a request: the grant, or the key of the token that is sent.</summary>
     public static bool IsPartOfRequest(IOperation text) => IsGrantValue(text) || ValueOfKey(text) is not null;
+
+    /// <summary>Whether the type asks a server that is known not to rotate its refresh tokens.</summary>
+    public static bool IsForSteadyServer(TypeFacts facts) => Names(facts, s_steadyServers);
+
+    /// <summary>Whether the type asks a server that is known to let a refresh token be redeemed twice.</summary>
+    public static bool IsForForgivingServer(TypeFacts facts) => Names(facts, s_steadyServers) || Names(facts, s_forgivingServers);
+
+    private static bool Names(TypeFacts facts, string[] servers) => facts.Operations.Any(operation =>
+        operation.ConstantValue.Value is string text && Array.Exists(servers, server => text.IndexOf(server, StringComparison.OrdinalIgnoreCase) >= 0));
 
     private static bool IsGrantText(string text) => text.IndexOf("grant_type=refresh_token", StringComparison.Ordinal) >= 0;
 

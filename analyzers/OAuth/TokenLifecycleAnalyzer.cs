@@ -16,12 +16,18 @@ public sealed class TokenLifecycleAnalyzer : SecurityAnalyzer
     /// <summary>The expiry of a token is noted, and nothing looks at the note.</summary>
     public const string UnreadExpiryId = "BRX3002";
 
+    /// <summary>Two callers redeem the same refresh token.</summary>
+    public const string UnsynchronizedRefreshId = "BRX3005";
+
+    /// <summary>A caller that has waited for another one's refresh does it again.</summary>
+    public const string UncheckedRefreshId = "BRX3006";
+
     /// <summary>A refresh leaves the new refresh token in the response.</summary>
     public const string DroppedRefreshTokenId = "BRX3007";
 
     /// <summary>Creates the analyzer.</summary>
     public TokenLifecycleAnalyzer()
-        : base(UnrenewedToken.Descriptor, UnreadExpiry.Descriptor, DroppedRefreshToken.Descriptor)
+        : base(UnrenewedToken.Descriptor, UnreadExpiry.Descriptor, UnsynchronizedRefresh.Descriptor, UncheckedRefresh.Descriptor, DroppedRefreshToken.Descriptor)
     {
     }
 
@@ -50,18 +56,23 @@ public sealed class TokenLifecycleAnalyzer : SecurityAnalyzer
 
     private static IEnumerable<LifecycleFinding> Findings(TypeFacts facts)
     {
-        if (TokenCache.IsPossibleIn(facts.Type) && OfCache(facts) is { } kept)
+        var cache = TokenCache.IsPossibleIn(facts.Type) ? TokenCache.In(facts) : null;
+        if (cache is not null && OfCache(facts, cache) is { } kept)
             yield return kept;
+        foreach (var again in UncheckedRefresh.Judge(facts, cache))
+            yield return again;
         if (IsRefreshing(facts.Type))
         {
+            if (UnsynchronizedRefresh.Judge(facts) is { } both)
+                yield return both;
             foreach (var dropped in DroppedRefreshToken.Judge(facts))
                 yield return dropped;
         }
     }
 
-    private static LifecycleFinding? OfCache(TypeFacts facts)
+    private static LifecycleFinding? OfCache(TypeFacts facts, TokenCache cache)
     {
-        if (TokenCache.In(facts) is not { } cache || cache.Renewal == Renewal.Unknown || !TokenRequest.IsMadeBy(facts))
+        if (cache.Renewal == Renewal.Unknown || !TokenRequest.IsMadeBy(facts))
             return null;
 
         var store = cache.FirstStore;
