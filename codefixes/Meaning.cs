@@ -17,4 +17,14 @@ internal static class Meaning
         return SymbolEqualityComparer.Default.Equals(symbol, there.Symbol)
             || (symbol is IMethodSymbol && there.CandidateSymbols.Contains(symbol.OriginalDefinition, SymbolEqualityComparer.Default));
     }
+
+    /// <summary>A member's name after its owner, or that of an argument: no other code can hide it.</summary>
+    public static bool IsQualified(IdentifierNameSyntax name) => name.Parent switch
+    {
+        MemberAccessExpressionSyntax access => access.Name == name,
+        QualifiedNameSyntax qualified => qualified.Right == name,
+        MemberBindingExpressionSyntax or NameColonSyntax or NameEqualsSyntax => true,
+        AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax } member => member.Left == name,
+        _ => false,
+    };
 }

@@ -68,7 +68,7 @@ internal readonly record struct CapturedToken(IOperation Value, IssuedToken Issu
             case IMemberReferenceOperation { Instance: { } owner } member when TokenSource.IsResponse(owner) || owner.Unwrap().Type?.Name is "AuthenticationResult" or "LoginResult":
                 return IsCaptured(owner.Unwrap(), body) && !IsRewritten(member) && IssuedTokens.Judge(member) is var field and not IssuedToken.Unlikely ? new CapturedToken(member, field) : null;
             default:
-                return IsCaptured(value, body) ? new CapturedToken(value, Judge(value)) : null;
+                return IsCaptured(value, body) ? new CapturedToken(value, IssuedTokens.JudgeAsked(value)) : null;
         }
     }
 
@@ -89,24 +89,4 @@ internal readonly record struct CapturedToken(IOperation Value, IssuedToken Issu
     private static bool IsPrimaryConstructor(IMethodSymbol method) =>
         method is { MethodKind: MethodKind.Constructor, DeclaringSyntaxReferences: [var declaration] }
         && declaration.GetSyntax() is Microsoft.CodeAnalysis.CSharp.Syntax.TypeDeclarationSyntax;
-
-    private static IssuedToken Judge(IOperation token)
-    {
-        var judged = IssuedTokens.Judge(token);
-        return judged == IssuedToken.Unlikely && token is ILocalReferenceOperation local
-            && VariableWrites.Around(local).To(local.Local) is [{ Value: { } written }] && IsAskedFor(written.Unwrap())
-            ? IssuedToken.Likely
-            : judged;
-    }
-
-    /// <summary>An awaited call for a token says that it came from somewhere, though not from where.</summary>
-    private static bool IsAskedFor(IOperation value) => value is IAwaitOperation { Operation: var awaited } && awaited.Unwrap() switch
-    {
-        IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Instance: { } task } => Names(task),
-        var call => Names(call),
-    };
-
-    private static bool Names(IOperation call) =>
-        call.Unwrap() is IInvocationOperation { TargetMethod.Name: var name } && name.IndexOf("Token", StringComparison.Ordinal) >= 0
-        && name.IndexOf("ApiToken", StringComparison.Ordinal) < 0;
 }

@@ -1,7 +1,6 @@
 using Broxi.Security.Analyzers.Flow;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
-using static Broxi.Security.Analyzers.Flow.Sinks;
 
 namespace Broxi.Security.Analyzers.OAuth;
 
@@ -10,18 +9,9 @@ namespace Broxi.Security.Analyzers.OAuth;
 /// <param name="Token">The token.</param>
 internal readonly record struct DefaultHeaderUse(IOperation Client, IOperation Token)
 {
-    /// <summary>Everything that sets a default header, and, for the sake of shared extension methods, some things that do not.</summary>
-    internal static readonly Sinks Sinks = new(
-        Properties("System.Net.Http.Headers.HttpRequestHeaders", "Authorization"),
-        Calls("System.Net.Http.Headers.HttpHeaders", "value", "Add", "TryAddWithoutValidation"),
-        InEach(IdentityModel.Client, ns => Calls(ns + ".AuthorizationHeaderExtensions", "token", "SetBearerToken", "SetToken")),
-        Calls("Flurl.Http.HeaderExtensions", "token", "WithOAuthBearerToken"),
-        Calls("Flurl.Http.HeaderExtensions", "value", "WithHeader"),
-        Calls("RestSharp.RestClientExtensions", "value", "AddDefaultHeader"));
-
     /// <summary>The use when the header holds a bearer token for a whole client; null for headers of one request and other schemes.</summary>
     public static DefaultHeaderUse? Of(SinkUse use) =>
-        ClientOf(use) is { } client && TokenOf(use) is { } token ? new DefaultHeaderUse(client, token) : null;
+        ClientOf(use) is { } client && BearerHeader.TokenOf(use) is { } token ? new DefaultHeaderUse(client, token) : null;
 
     /// <summary>Whether the code configures a client that <c>IHttpClientFactory</c> creates.</summary>
     public static bool IsInRegistration(IOperation operation)
@@ -66,36 +56,4 @@ internal readonly record struct DefaultHeaderUse(IOperation Client, IOperation T
             _ => null,
         };
     }
-
-    private static IOperation? TokenOf(SinkUse use) => use.Sink.Member switch
-    {
-        "Authorization" => InHeader(use.Value),
-        "SetBearerToken" or "WithOAuthBearerToken" => use.Value,
-        "SetToken" => IsBearer(use.Argument("scheme")) ? use.Value : null,
-        _ => use.Argument("name")?.ConstantValue.Value is string name && name.Equals("Authorization", StringComparison.OrdinalIgnoreCase) ? InText(use.Value) : null,
-    };
-
-    private static IOperation? InHeader(IOperation header) => header.Unwrap() switch
-    {
-        IObjectCreationOperation { Arguments: [var scheme, var parameter] } => IsBearer(scheme.Value) ? parameter.Value : null,
-        IInvocationOperation { TargetMethod: { Name: "Parse", ContainingType.Name: "AuthenticationHeaderValue" }, Arguments: [var text] } => InText(text.Value),
-        ILocalReferenceOperation local => VariableWrites.Around(local).To(local.Local) is [{ Value: { } value }] ? InHeader(value) : null,
-        _ => null,
-    };
-
-    private static IOperation? InText(IOperation text) => text.Unwrap() switch
-    {
-        IBinaryOperation { LeftOperand: var scheme, RightOperand: var token } => IsBearer(scheme) ? token : null,
-        IInterpolatedStringOperation { Parts: [IInterpolatedStringTextOperation { Text: var scheme }, IInterpolationOperation { Expression: var token }] } => IsBearer(scheme) ? token : null,
-        _ => null,
-    };
-
-    /// <summary>The bearer scheme, or the one that the token response names.</summary>
-    private static bool IsBearer(IOperation? scheme) => scheme?.Unwrap() switch
-    {
-        null => false,
-        { ConstantValue: { HasValue: true, Value: var constant } } => constant is string text && text.Trim().Equals("Bearer", StringComparison.OrdinalIgnoreCase),
-        IMemberReferenceOperation { Member.Name: "TokenType" or "token_type" } => true,
-        _ => false,
-    };
 }

@@ -24,6 +24,16 @@ internal static class IssuedTokens
 
     public static IssuedToken Judge(IOperation token) => Judge(token, MaxDepth);
 
+    /// <summary>Likewise, where an awaited call for a token is enough: it came from somewhere, though not from where.</summary>
+    public static IssuedToken JudgeAsked(IOperation token)
+    {
+        var judged = Judge(token);
+        return judged == IssuedToken.Unlikely && IsAskedFor(token) ? IssuedToken.Likely : judged;
+    }
+
+    /// <summary>How sure it is by a name alone.</summary>
+    public static IssuedToken Named(string name) => NamesAccessToken(name) ? IssuedToken.Likely : IssuedToken.Unlikely;
+
     private static IssuedToken Judge(IOperation? token, int depth)
     {
         if (token is null || depth == 0)
@@ -74,7 +84,16 @@ internal static class IssuedTokens
             : Named(member.Member.Name);
     }
 
-    private static IssuedToken Named(string name) => NamesAccessToken(name) ? IssuedToken.Likely : IssuedToken.Unlikely;
+    private static bool IsAskedFor(IOperation token) => token.Unwrap() switch
+    {
+        ILocalReferenceOperation local => VariableWrites.Around(local).To(local.Local) is [{ Value: { } value }] && value.Unwrap() is IAwaitOperation && IsAskedFor(value),
+        IAwaitOperation { Operation: var awaited } => awaited.Unwrap() is IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Instance: { } task } ? Asks(task) : Asks(awaited),
+        _ => false,
+    };
+
+    private static bool Asks(IOperation call) =>
+        call.Unwrap() is IInvocationOperation { TargetMethod.Name: var name } && name.IndexOf("Token", StringComparison.Ordinal) >= 0
+        && name.IndexOf("ApiToken", StringComparison.Ordinal) < 0;
 
     private static bool NamesAccessToken(string name) =>
         name.IndexOf("accessToken", StringComparison.OrdinalIgnoreCase) >= 0 && name.IndexOf("personal", StringComparison.OrdinalIgnoreCase) < 0;

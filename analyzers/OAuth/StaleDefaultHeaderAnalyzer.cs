@@ -46,7 +46,7 @@ public sealed class StaleDefaultHeaderAnalyzer : SecurityAnalyzer
         // On the user's own device there is one user, and a restart or a new login mends the header.
         var isClient = ClientApplication.Is(context.Compilation);
         if (!environments.IsTestProject)
-            DefaultHeaderUse.Sinks.Register(context, (operation, use) => Judge(operation, use, environments, isClient));
+            BearerHeader.Sinks.Register(context, (operation, use) => Judge(operation, use, environments, isClient));
     }
 
     private static void Judge(OperationAnalysisContext context, SinkUse use, Environments environments, bool isClient)
@@ -107,7 +107,7 @@ public sealed class StaleDefaultHeaderAnalyzer : SecurityAnalyzer
     }
 
     /// <summary>Whether the token was there before the client was created, rather than being asked for at that moment.</summary>
-    private static bool IsCaptured(IOperation token)
+    internal static bool IsCaptured(IOperation token)
     {
         var root = token.Unwrap();
         while (root is IMemberReferenceOperation { Instance: { } instance })

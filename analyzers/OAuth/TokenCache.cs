@@ -69,12 +69,13 @@ internal sealed class TokenCache
 
     internal static bool IsLazyType(ITypeSymbol? type) => type?.Name is "Lazy" or "AsyncLazy";
 
-    private static bool MayHold(ITypeSymbol type) => type.SpecialType == SpecialType.System_String
+    /// <summary>Whether a member of the type could hold a token.</summary>
+    internal static bool MayHold(ITypeSymbol type) => type.SpecialType == SpecialType.System_String
         || type.Name is "Lazy" or "AsyncLazy" or "Task" or "AuthenticationHeaderValue"
         || TokenFields.IsResponse(type);
 
     /// <summary>The member that an operation writes and the value that it writes; a null value cannot be followed.</summary>
-    private static (IOperation Target, IOperation? Value)? Written(IOperation operation) => operation switch
+    internal static (IOperation Target, IOperation? Value)? Written(IOperation operation) => operation switch
     {
         ISimpleAssignmentOperation assignment => (assignment.Target, assignment.Value),
         ICoalesceAssignmentOperation coalesce => (coalesce.Target, coalesce.Value),
@@ -85,7 +86,7 @@ internal sealed class TokenCache
         _ => null,
     };
 
-    private static ISymbol? OwnMember(IOperation target, INamedTypeSymbol type)
+    internal static ISymbol? OwnMember(IOperation target, INamedTypeSymbol type)
     {
         var member = target switch
         {

@@ -45,13 +45,7 @@ public sealed class TokenLifecycleAnalyzer : SecurityAnalyzer
     private static void Judge(SemanticModelAnalysisContext context, TypeFacts facts, Environments environments)
     {
         foreach (var finding in Findings(facts))
-        {
-            var isCertain = !finding.IsGuess && !environments.IsTestProject;
-            object?[] arguments = [finding.Member.Display(), .. finding.Arguments];
-            context.ReportDiagnostic(finding.Source is { } source
-                ? environments.FindingOrHint(finding.Rule, isCertain, finding.At, Origin.Known(source), arguments)
-                : environments.FindingOrHint(finding.Rule, isCertain, finding.At, arguments));
-        }
+            context.ReportDiagnostic(finding.In(environments));
     }
 
     private static IEnumerable<LifecycleFinding> Findings(TypeFacts facts)
@@ -101,4 +95,14 @@ internal sealed record LifecycleFinding(DiagnosticDescriptor Rule, IOperation At
     public bool IsGuess { get; init; }
 
     public LifecycleFinding AsGuess() => this with { IsGuess = true };
+
+    /// <summary>The finding as it is reported in a project.</summary>
+    public Diagnostic In(Environments environments)
+    {
+        var isCertain = !IsGuess && !environments.IsTestProject;
+        object?[] arguments = [Member.Display(), .. Arguments];
+        return Source is { } source
+            ? environments.FindingOrHint(Rule, isCertain, At, Origin.Known(source), arguments)
+            : environments.FindingOrHint(Rule, isCertain, At, arguments);
+    }
 }

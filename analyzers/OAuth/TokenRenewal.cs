@@ -122,7 +122,8 @@ internal sealed class TokenRenewal(TypeFacts facts, ISymbol member)
     private bool ComparesToNothing(IBinaryOperation comparison) =>
         (IsStored(comparison.LeftOperand) && IsNothing(comparison.RightOperand)) || (IsStored(comparison.RightOperand) && IsNothing(comparison.LeftOperand));
 
-    private static bool IsNothing(IOperation value) => value.Unwrap() switch
+    /// <summary>Whether the value is what a member without a token holds.</summary>
+    public static bool IsNothing(IOperation value) => value.Unwrap() switch
     {
         { ConstantValue: { HasValue: true, Value: null or "" } } => true,
         IDefaultValueOperation => true,

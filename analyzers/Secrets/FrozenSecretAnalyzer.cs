@@ -40,7 +40,7 @@ public sealed class FrozenSecretAnalyzer : SecurityAnalyzer
         context.RegisterOperationAction(
             operation => JudgeMember(operation, environments),
             OperationKind.SimpleAssignment, OperationKind.FieldInitializer, OperationKind.PropertyInitializer);
-        DefaultHeaderUse.Sinks.Register(context, (operation, use) => JudgeHeader(operation, use, environments));
+        BearerHeader.Sinks.Register(context, (operation, use) => JudgeHeader(operation, use, environments));
     }
 
     private static void JudgeMember(OperationAnalysisContext context, Environments environments)

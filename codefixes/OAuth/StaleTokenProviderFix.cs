@@ -63,7 +63,7 @@ public sealed class StaleTokenProviderFix() : DocumentFix("Ask for the token ins
         && question.DescendantNodes().All(part => part switch
         {
             AnonymousFunctionExpressionSyntax or DeclarationExpressionSyntax or AwaitExpressionSyntax => false,
-            IdentifierNameSyntax name when model.GetSymbolInfo(name, cancellation).Symbol is { } symbol => LivesOn(symbol) && (IsQualified(name) || Meaning.Is(symbol, name, place, model)),
+            IdentifierNameSyntax name when model.GetSymbolInfo(name, cancellation).Symbol is { } symbol => LivesOn(symbol) && (Meaning.IsQualified(name) || Meaning.Is(symbol, name, place, model)),
             IdentifierNameSyntax => false,
             _ => true,
         });
@@ -76,14 +76,4 @@ public sealed class StaleTokenProviderFix() : DocumentFix("Ask for the token ins
     };
 
     private static bool LivesOn(ITypeSymbol type) => type.Name is not ("CancellationToken" or "HttpContext");
-
-    /// <summary>A member's name after its owner, or that of an argument: no other code can hide it.</summary>
-    private static bool IsQualified(IdentifierNameSyntax name) => name.Parent switch
-    {
-        MemberAccessExpressionSyntax access => access.Name == name,
-        QualifiedNameSyntax qualified => qualified.Right == name,
-        MemberBindingExpressionSyntax or NameColonSyntax or NameEqualsSyntax => true,
-        AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax } member => member.Left == name,
-        _ => false,
-    };
 }

@@ -125,7 +125,7 @@ public sealed class FixSafetyTests
                 solution = Add(solution, name, OutputKind.ConsoleApplication, [.. files]);
         }
 
-        IEnumerable<string> shapes = [.. FixShapes.Files, .. TokenShapes.Files, .. SetupShapes.Files];
+        IEnumerable<string> shapes = [.. FixShapes.Files, .. TokenShapes.Files, .. SetupShapes.Files, .. HandlerShapes.Files];
         solution = Add(solution, "Shapes", OutputKind.DynamicallyLinkedLibrary, [.. shapes.Select(static (text, index) => ($"Shape{index}.cs", text))]);
         solution = Add(solution, "Users", OutputKind.DynamicallyLinkedLibrary, ("User.cs", SetupShapes.Dependent));
         return solution.AddProjectReference(Named("Users"), new ProjectReference(Named("Shapes")));
