@@ -8,6 +8,9 @@ namespace Broxi.Security.Analyzers.Tests.Behaviour;
 /// <param name="Entry">See <see cref="RunningProgram.StartAsync"/>.</param>
 internal sealed record Cure(string Id, string Code, string Entry)
 {
+    /// <summary>Types that the entry needs.</summary>
+    public string Types { get; init; } = "";
+
     /// <summary>The server that each run gets for itself.</summary>
     public Func<TokenServer> Server { get; init; } = static () => new TokenServer();
 
@@ -35,7 +38,7 @@ internal sealed record Cure(string Id, string Code, string Entry)
 
         async Task RunAsync(Sample program, TokenServer server)
         {
-            using var running = await RunningProgram.StartAsync(program, Entry, server);
+            using var running = await RunningProgram.StartAsync(program, Entry, Types, server);
             await use(server, async () =>
             {
                 try

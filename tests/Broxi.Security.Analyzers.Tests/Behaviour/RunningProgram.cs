@@ -27,12 +27,14 @@ internal sealed class RunningProgram : IDisposable
 
     /// <param name="sample">The program.</param>
     /// <param name="entry">The body of a method that is given <c>http</c>, a client for the server, and its <c>clock</c>, and returns the call.</param>
+    /// <param name="types">Types that the entry needs.</param>
     /// <param name="server">The server that it talks to.</param>
-    public static async Task<RunningProgram> StartAsync(Sample sample, string entry, TokenServer server)
+    public static async Task<RunningProgram> StartAsync(Sample sample, string entry, string types, TokenServer server)
     {
         var compilation = (await sample.CompilationAsync()).AddSyntaxTrees(CSharpSyntaxTree.ParseText($$"""
             using System.Net;
             using System.Net.Http.Headers;
+            using System.Net.Http.Json;
             public static class Entry
             {
                 public static Func<Task> Start(HttpClient http, TimeProvider clock)
@@ -40,6 +42,7 @@ internal sealed class RunningProgram : IDisposable
                     {{entry}}
                 }
             }
+            {{types}}
             """, new CSharpParseOptions(LanguageVersion.CSharp12)));
         using var assembly = new MemoryStream();
         var emitted = compilation.Emit(assembly, cancellationToken: TestContext.Current.CancellationToken);
