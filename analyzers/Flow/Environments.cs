@@ -61,6 +61,10 @@ internal sealed class Environments
     public Diagnostic Finding(DiagnosticDescriptor rule, Location at, params object?[] arguments) =>
         Create(rule, at, Severity(rule), origin: null, arguments);
 
+    /// <inheritdoc cref="Finding(DiagnosticDescriptor, IOperation, Origin, object?[])"/>
+    public Diagnostic Finding(DiagnosticDescriptor rule, Location at, Origin origin, params object?[] arguments) =>
+        Create(rule, at, Severity(rule), origin.Source.Syntax.GetLocation(), arguments);
+
     /// <summary>A guess, or a finding in test or development code: never more than a suggestion.</summary>
     public Diagnostic Hint(DiagnosticDescriptor rule, IOperation at, params object?[] arguments) =>
         Create(rule, at.Syntax.GetLocation(), DiagnosticSeverity.Info, origin: null, arguments);
@@ -68,6 +72,10 @@ internal sealed class Environments
     /// <inheritdoc cref="Hint(DiagnosticDescriptor, IOperation, object?[])"/>
     public Diagnostic Hint(DiagnosticDescriptor rule, IOperation at, Origin origin, params object?[] arguments) =>
         Create(rule, at.Syntax.GetLocation(), DiagnosticSeverity.Info, origin.Source.Syntax.GetLocation(), arguments);
+
+    /// <inheritdoc cref="Hint(DiagnosticDescriptor, IOperation, object?[])"/>
+    public Diagnostic Hint(DiagnosticDescriptor rule, Location at, Origin origin, params object?[] arguments) =>
+        Create(rule, at, DiagnosticSeverity.Info, origin.Source.Syntax.GetLocation(), arguments);
 
     /// <inheritdoc cref="Hint(DiagnosticDescriptor, IOperation, object?[])"/>
     public Diagnostic Hint(DiagnosticDescriptor rule, Location at, params object?[] arguments) =>

@@ -73,6 +73,14 @@ internal static class TokenFields
         return null;
     }
 
+    /// <summary>The number of seconds that a token of this response lives; null for a text, or a number that may be missing: what then is a decision that a fix cannot take.</summary>
+    public static ISymbol? Lifetime(ITypeSymbol? response)
+    {
+        var lifetime = Member(response, TokenField.ExpiresIn);
+        var type = lifetime is IPropertySymbol property ? property.Type : (lifetime as IFieldSymbol)?.Type;
+        return type?.SpecialType is SpecialType.System_Int32 or SpecialType.System_Int64 or SpecialType.System_Double ? lifetime : null;
+    }
+
     private static string? WireName(ISymbol member)
     {
         if (WireName(member.GetAttributes()) is { } name)

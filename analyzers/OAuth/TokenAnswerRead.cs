@@ -12,6 +12,7 @@ internal sealed class TokenAnswerRead
     /// <summary>The variables that hold the response in one of its forms: HTTP, text, JSON, object.</summary>
     private readonly HashSet<ISymbol> _forms = new(SymbolEqualityComparer.Default);
     private readonly List<IOperation> _way = [];
+    private readonly List<IInvocationOperation> _calls = [];
     private readonly IOperation _body;
 
     private TokenAnswerRead(IOperation read, IOperation response, IOperation body)
@@ -26,6 +27,22 @@ internal sealed class TokenAnswerRead
 
     /// <summary>What it is read from.</summary>
     public IOperation Response { get; }
+
+    /// <summary>The calls that have brought the response, the last one first.</summary>
+    public IReadOnlyList<IInvocationOperation> Calls => _calls;
+
+    /// <summary>What else the body does with the response in one of its forms: the operation that uses it, past <c>?.</c>, <c>!</c> and conversions.</summary>
+    public IEnumerable<IOperation?> OtherUses => _body.Descendants()
+        .Where(operation => operation is ILocalReferenceOperation local && _forms.Contains(local.Local) && !_way.Exists(local.IsInside)
+            && !(local.Parent is ISimpleAssignmentOperation assignment && assignment.Target == local))
+        .Select(Consumer);
+
+    /// <summary>The response as a whole, such as it is kept; null when the body has not asked for it.</summary>
+    public static TokenAnswerRead? OfWhole(IOperation response, IOperation body)
+    {
+        var read = new TokenAnswerRead(response, response, body);
+        return TokenSource.IsResponse(response) && read.IsAskedFor(response) ? read : null;
+    }
 
     /// <summary>The read that the operation is, of a response that the body itself has asked for; null for everything else.</summary>
     public static TokenAnswerRead? Of(IOperation operation, IOperation body)
@@ -108,6 +125,7 @@ internal sealed class TokenAnswerRead
                     return false;
                 case IInvocationOperation call:
                     hasCall = true;
+                    _calls.Add(call);
                     current = call.Instance ?? (call.Arguments.Length > 0 ? call.Arguments[0].Value : null);
                     break;
                 case IPropertyReferenceOperation { Instance: { } instance }: current = Receiver(instance); break;
@@ -124,7 +142,7 @@ internal sealed class TokenAnswerRead
     private static bool IsClient(ITypeSymbol? type) => type?.Name is "HttpClient" or "RestClient" or "IRestClient" or "HttpRequestMessage" or "RestRequest" or "IFlurlRequest" or "OidcClient" or "TokenClient";
 
     /// <summary>What uses the variable: <c>?.</c>, <c>!</c> and conversions are not it.</summary>
-    private static IOperation? Consumer(IOperation operation)
+    public static IOperation? Consumer(IOperation operation)
     {
         for (var (child, parent) = (operation, operation.Parent); ; (child, parent) = (parent, parent.Parent))
         {

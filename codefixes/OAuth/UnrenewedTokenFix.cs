@@ -20,7 +20,7 @@ public sealed class UnrenewedTokenFix() : DocumentFix("Renew the token when it e
         if (node.FirstAncestorOrSelf<AssignmentExpressionSyntax>() is not { Parent: ExpressionStatementSyntax statement } store
             || Bare(store.Right) is not MemberAccessExpressionSyntax { Expression: var response }
             || StalenessCheck.Around(statement) is not { } check
-            || Lifetime(model.GetTypeInfo(response, cancellation).Type) is not { } lifetime
+            || TokenFields.Lifetime(model.GetTypeInfo(response, cancellation).Type) is not { } lifetime
             || model.GetSymbolInfo(store.Left, cancellation).Symbol is not { } member
             || Declaration(member, node.SyntaxTree, cancellation) is not { } declaration
             || !member.ContainingType.GetMembers(Note).IsEmpty
@@ -48,14 +48,6 @@ public sealed class UnrenewedTokenFix() : DocumentFix("Renew the token when it e
 
             editor.InsertAfter(statement, Statement($"{Note} = {now}.AddSeconds({local}.{lifetime.Name} - 60);", statement));
         });
-    }
-
-    /// <summary>The number of seconds; a text or a number that may be missing needs a decision that a fix cannot take.</summary>
-    private static ISymbol? Lifetime(ITypeSymbol? response)
-    {
-        var lifetime = TokenFields.Member(response, TokenField.ExpiresIn);
-        var type = lifetime is IPropertySymbol property ? property.Type : (lifetime as IFieldSymbol)?.Type;
-        return type?.SpecialType is SpecialType.System_Int32 or SpecialType.System_Int64 or SpecialType.System_Double ? lifetime : null;
     }
 
     private static MemberDeclarationSyntax? Declaration(ISymbol member, SyntaxTree tree, CancellationToken cancellation) =>
