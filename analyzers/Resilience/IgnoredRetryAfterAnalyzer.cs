@@ -43,8 +43,11 @@ public sealed class IgnoredRetryAfterAnalyzer : SecurityAnalyzer
 
     private protected override void Register(CompilationStartAnalysisContext context, Environments environments)
     {
-        if (!environments.IsTestProject)
-            s_delays.Register(context, (operation, use) => Judge(operation, use, environments));
+        if (environments.IsTestProject)
+            return;
+        s_delays.Register(context, (operation, use) => Judge(operation, use, environments));
+        RetryStrategy.Policies.Register(context, (operation, use) => JudgePolicy(operation, use, environments));
+        RetryStrategy.Options.Register(context, (operation, use) => JudgeStrategy(operation, use, environments));
     }
 
     private static void Judge(OperationAnalysisContext context, SinkUse use, Environments environments)
@@ -58,6 +61,21 @@ public sealed class IgnoredRetryAfterAnalyzer : SecurityAnalyzer
         }
 
         context.ReportDiagnostic(environments.Finding(Descriptor, use.Value, Origin.Known(response), use.Member.Display()));
+    }
+
+    private static void JudgePolicy(OperationAnalysisContext context, SinkUse use, Environments environments)
+    {
+        if (s_filesWith429.Of(use.Operation.Syntax.SyntaxTree) && !SpeaksOfHeader(use.Operation.Syntax)
+            && RetryStrategy.IsImpatientPolicy(use, context.CancellationToken) && !Environments.IsDevelopmentOnly(use.Operation))
+        {
+            context.ReportDiagnostic(environments.Finding(Descriptor, use.Operation.NameLocation(), use.Member.Name));
+        }
+    }
+
+    private static void JudgeStrategy(OperationAnalysisContext context, SinkUse use, Environments environments)
+    {
+        if (!SpeaksOfHeader(use.Operation.Syntax) && RetryStrategy.ImpatientWait(use, context.CancellationToken) is { } wait && !Environments.IsDevelopmentOnly(use.Operation))
+            context.ReportDiagnostic(environments.Finding(Descriptor, wait, use.Member.ContainingType.Name));
     }
 
     private static bool SpeaksOfHeader(SyntaxNode node)
@@ -77,19 +95,22 @@ public sealed class IgnoredRetryAfterAnalyzer : SecurityAnalyzer
                 return true;
         }
 
+        var method = delay.SemanticModel?.GetEnclosingSymbol(delay.Syntax.SpanStart);
         return (function ?? delay.Body()).Descendants().Any(operation =>
-            operation is IInvocationOperation call && call.Syntax.SpanStart > delay.Syntax.Span.End && call.Type is { } type && Responds(type));
+            operation is IInvocationOperation call && call.Syntax.SpanStart > delay.Syntax.Span.End
+            && (SymbolEqualityComparer.Default.Equals(call.TargetMethod.OriginalDefinition, method) || (call.Type is { } type && Responds(type))));
     }
 
     private static bool Responds(ITypeSymbol type) =>
-        TooManyRequestsTest.IsResponse(type) || (type is INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments: [var result] } && TooManyRequestsTest.IsResponse(result));
+        ThrottledStatus.IsResponse(type) || (type is INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments: [var result] } && ThrottledStatus.IsResponse(result));
 
-    /// <summary>Whether a call between the test and the wait gets the response, and so may look at its headers and wait.</summary>
+    /// <summary>Whether a call between the test and the wait gets the response, and so may look at its headers and wait. A log does neither.</summary>
     private static bool IsHandedOn(IOperation response, IOperation delay)
     {
         var name = response.Syntax.ToString();
         return (delay.Function() ?? delay.Body()).Descendants().Any(operation =>
             operation is IInvocationOperation call && call.Syntax.SpanStart >= response.Syntax.SpanStart && call.Syntax.Span.End <= delay.Syntax.SpanStart
+            && call.TargetMethod.ContainingNamespace.Name is not ("Logging" or "Serilog" or "NLog")
             && call.Arguments.Any(argument => argument.Value.Unwrap().Syntax.ToString() == name));
     }
 }

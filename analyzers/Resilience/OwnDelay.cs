@@ -9,6 +9,10 @@ internal static class OwnDelay
 {
     public static bool Is(IOperation amount) => Is(amount, new HashSet<ISymbol>(SymbolEqualityComparer.Default));
 
+    /// <summary>Whether a delegate chooses the wait like that.</summary>
+    public static bool IsOf(IOperation generator, CancellationToken cancellation) =>
+        Callback.Of(generator, cancellation)?.Body.ReturnedValues() is { Count: > 0 } amounts && amounts.All(Is);
+
     private static bool Is(IOperation amount, HashSet<ISymbol> variables)
     {
         amount = amount.Unwrap();
@@ -25,7 +29,10 @@ internal static class OwnDelay
             IParameterReferenceOperation parameter => IsWrittenBy(parameter.Parameter, amount, variables),
             IFieldReferenceOperation { Field: { IsReadOnly: true } or { IsConst: true } } => true,
             IPropertyReferenceOperation property => IsSetting(property.Property),
-            IInvocationOperation call => IsArithmetic(call.TargetMethod.ContainingType) && call.Arguments.All(argument => Is(argument.Value, variables)),
+            ISwitchExpressionOperation choice => choice.Arms.All(arm => Is(arm.Value, variables)),
+            IInvocationOperation call when PassThrough.Of(call) is { } finished => Is(finished, variables),
+            IObjectCreationOperation creation when PassThrough.Of(creation) is { } finished => Is(finished, variables),
+            IInvocationOperation call => (IsArithmetic(call.TargetMethod.ContainingType) || IsComputedBy(call, variables)) && call.Arguments.All(argument => Is(argument.Value, variables)),
             IObjectCreationOperation { Type: INamedTypeSymbol type } creation => IsArithmetic(type) && creation.Arguments.All(argument => Is(argument.Value, variables)),
             _ => false,
         };
@@ -45,9 +52,14 @@ internal static class OwnDelay
         });
     }
 
+    /// <summary>Whether a method of the same file makes the wait of its arguments and nothing else.</summary>
+    private static bool IsComputedBy(IInvocationOperation call, HashSet<ISymbol> variables) =>
+        !call.TargetMethod.IsVirtual && variables.Add(call.TargetMethod.OriginalDefinition)
+        && call.TargetMethod.OriginalDefinition.BodyInSameTree(call)?.ReturnedValues() is { Count: > 0 } amounts && amounts.All(amount => Is(amount, variables));
+
     private static bool IsSetting(IPropertySymbol property) =>
         !property.IsIndexer
-        && (IsArithmetic(property.ContainingType) || property.ContainingType.Name.EndsWith("Options", StringComparison.Ordinal)
+        && (property.Name == "AttemptNumber" || IsArithmetic(property.ContainingType) || property.ContainingType.Name.EndsWith("Options", StringComparison.Ordinal)
             || property.ContainingType.Name.EndsWith("Settings", StringComparison.Ordinal));
 
     private static bool IsArithmetic(INamedTypeSymbol type) =>

@@ -18,6 +18,7 @@ public sealed class IgnoredRetryAfterFix() : DocumentFix("Wait as long as Retry-
         if (node is ArgumentSyntax argument)
             node = argument.Expression;
         if (node is not ExpressionSyntax own || OriginIn(node.SyntaxTree.GetRoot(cancellation), diagnostic) is not IdentifierNameSyntax response
+            || model.GetTypeInfo(response, cancellation).Type?.Name != "HttpResponseMessage"
             || node.Parent is not ArgumentSyntax { NameColon: null } || Own(own, model, cancellation) is not { } fallback
             || !Meaning.IsKept(response, own, model, cancellation) || ((CSharpParseOptions)own.SyntaxTree.Options).LanguageVersion < LanguageVersion.CSharp8
             || Lines.IsTaken(Delta, own, model) || Lines.IsTaken(Date, own, model))

@@ -89,7 +89,7 @@ internal sealed class Sample
         return this;
     }
 
-    private async Task<Compilation> CompilationAsync() =>
+    public async Task<Compilation> CompilationAsync() =>
         (await _document.Project.GetCompilationAsync(TestContext.Current.CancellationToken))!;
 
     private static Microsoft.CodeAnalysis.Project CreateLibrary()

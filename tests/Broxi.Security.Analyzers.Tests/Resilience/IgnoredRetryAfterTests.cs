@@ -30,6 +30,8 @@ public sealed class IgnoredRetryAfterTests
     [InlineData("await Task.Delay([|s_wait|], cancellation).ConfigureAwait(false);")]
     [InlineData("await Task.Delay([|new TimeSpan(0, 0, 5)|]);")]
     [InlineData("Thread.Sleep([|5000|]);")]
+    [InlineData("await Task.Delay([|Backoff(attempt)|], cancellation);")]
+    [InlineData("await Task.Delay([|attempt switch { 1 => 1000, 2 => 5000, _ => 10000 }|], cancellation);")]
     public Task Finds_the_wait(string wait) => Verify.Finds(InLoop($"if (response.StatusCode == HttpStatusCode.TooManyRequests) {{ {wait} continue; }}"));
 
     [Theory]
@@ -37,6 +39,14 @@ public sealed class IgnoredRetryAfterTests
     [InlineData("if (response.IsSuccessStatusCode || response.StatusCode is not HttpStatusCode.TooManyRequests) return response; await Task.Delay([|1000|]);")]
     [InlineData("var status = response.StatusCode; if (status == HttpStatusCode.TooManyRequests) { await Task.Delay([|1000|]); continue; }")]
     [InlineData("switch (response.StatusCode) { case HttpStatusCode.TooManyRequests: await Task.Delay([|1000|]); break; default: return response; }")]
+    [InlineData("switch ((int)response.StatusCode) { case 429 when attempt < 3: await Task.Delay([|1000|]); break; default: return response; }")]
+    [InlineData("switch (response) { case { StatusCode: HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable }: await Task.Delay([|1000|]); break; default: return response; }")]
+    [InlineData("if (response is { StatusCode: not HttpStatusCode.TooManyRequests }) return response; await Task.Delay([|1000|]);")]
+    [InlineData("if (response is not { StatusCode: HttpStatusCode.TooManyRequests }) return response; await Task.Delay([|1000|]);")]
+    [InlineData("if (response is { IsSuccessStatusCode: false, StatusCode: HttpStatusCode.TooManyRequests }) { await Task.Delay([|1000|]); continue; }")]
+    [InlineData("if (response?.StatusCode is not (HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError)) return response; await Task.Delay([|1000|]);")]
+    [InlineData("while (response.StatusCode == HttpStatusCode.TooManyRequests && attempt < 5) { await Task.Delay([|1000|]); response = await http.GetAsync(\"https://api.contoso.com/v1/orders\"); }")]
+    [InlineData("for (var n = 0; n < 3 && response.StatusCode == HttpStatusCode.TooManyRequests; n++) { await Task.Delay([|1000|]); response = await http.GetAsync(\"https://api.contoso.com/v1/orders\"); }")]
     public Task Finds_the_way_to_the_wait(string body) => Verify.Finds(InLoop(body));
 
     [Fact]
@@ -57,12 +67,60 @@ public sealed class IgnoredRetryAfterTests
         """);
 
     [Theory]
+    [InlineData("catch (HttpRequestException failure) when (failure.StatusCode == HttpStatusCode.TooManyRequests) { await Task.Delay([|1000|]); }")]
+    [InlineData("catch (FlurlHttpException failure) when (failure.StatusCode is 429 or 503) { await Task.Delay([|TimeSpan.FromSeconds(1 << attempt)|]); }")]
+    [InlineData("catch (FlurlHttpException failure) when (failure.Call.Response?.StatusCode == 429) { logger.LogWarning(failure, \"Slow down\"); await Task.Delay([|1000|]); }")]
+    [InlineData("catch (FlurlHttpException failure) { if (failure.StatusCode != 429) throw; await Task.Delay([|1000|]); }")]
+    [InlineData("catch (Refit.ApiException failure) when (failure.StatusCode == HttpStatusCode.TooManyRequests) { Thread.Sleep([|1000|]); }")]
+    public Task Finds_the_exception(string handler) => Verify.OffersNoFix(Catching(handler));
+
+    [Theory]
+    [InlineData("catch (HttpRequestException failure) when (failure.StatusCode == HttpStatusCode.BadGateway) { await Task.Delay(1000); }")]
+    [InlineData("catch (HttpRequestException failure) when (failure.StatusCode == HttpStatusCode.TooManyRequests || attempt < 3) { await Task.Delay(1000); }")]
+    [InlineData("catch (FlurlHttpException failure) when (failure.StatusCode == 429) { await Task.Delay(WaitOf(failure)); }")]
+    [InlineData("catch (FlurlHttpException failure) when (failure.StatusCode == 429) { await PauseAsync(failure); await Task.Delay(10); }")]
+    [InlineData("catch (FlurlHttpException failure) when (failure.StatusCode == 429) { throw; } await Task.Delay(1000);")]
+    [InlineData("catch (FlurlHttpException failure) when (failure.StatusCode == 429) { if (!failure.Call.Response.Headers.TryGetFirst(\"Retry-After\", out var after)) after = \"1\"; await Task.Delay(1000); }")]
+    public Task Accepts_the_exception(string handler) => Verify.IsSilent(Catching(handler));
+
+    [Fact]
+    public Task Finds_a_call_of_the_same_method() => Verify.OffersNoFix("""
+        using RestSharp;
+        class Client(IRestClient client)
+        {
+            public string? Get(string path, int remaining = 3)
+            {
+                var response = client.ExecuteAsync(new RestRequest(path)).Result;
+                switch ((int)response.StatusCode)
+                {
+                    case 200:
+                        return response.Content;
+                    case 429 when remaining > 0:
+                        Thread.Sleep([|TimeSpan.FromSeconds(5)|]);
+                        return Get(path, remaining - 1);
+                    default:
+                        return null;
+                }
+            }
+
+            public string? Once(string path)
+            {
+                var response = client.ExecuteAsync(new RestRequest(path)).Result;
+                if ((int)response.StatusCode == 429)
+                    Thread.Sleep(1000);
+                return response.Content;
+            }
+        }
+        """);
+
+    [Theory]
     [InlineData("if (response.StatusCode == HttpStatusCode.TooManyRequests) { var pause = response.Headers.RetryAfter?.Delta ?? TimeSpan.FromSeconds(1); await Task.Delay(pause); continue; }")]
     [InlineData("if (response.StatusCode == HttpStatusCode.TooManyRequests) { if (response.Headers.TryGetValues(\"Retry-After\", out var v)) await Task.Delay(int.Parse(v.First())); else await Task.Delay(1000); continue; }")]
     [InlineData("if (response.StatusCode == HttpStatusCode.TooManyRequests) { if (response.Headers.TryGetValues(\"X-RateLimit-Reset\", out var v)) await Task.Delay(1000); continue; }")]
     [InlineData("if (response.StatusCode == HttpStatusCode.TooManyRequests) { await Task.Delay(WaitOf(response)); continue; }")]
     [InlineData("if (response.StatusCode == HttpStatusCode.TooManyRequests) { await PauseAsync(response); await Task.Delay(100); continue; }")]
     [InlineData("if (response.StatusCode == HttpStatusCode.TooManyRequests) { await Task.Delay(_asked); continue; }")]
+    [InlineData("if (response.StatusCode == HttpStatusCode.TooManyRequests) { await Task.Delay(Longer(WaitOf(response))); continue; }")]
     [InlineData("if (response.StatusCode == HttpStatusCode.TooManyRequests) { Read(response, out var ms); await Task.Delay(ms); continue; }")]
     public Task Accepts_a_wait_that_the_server_may_have_asked_for(string body) => Verify.IsSilent(InLoop(body));
 
@@ -75,6 +133,12 @@ public sealed class IgnoredRetryAfterTests
     [InlineData("var kind = response.StatusCode switch { HttpStatusCode.TooManyRequests => 1, _ => 2 }; await Task.Delay(1000);")]
     [InlineData("switch (response.StatusCode) { case HttpStatusCode.TooManyRequests: case HttpStatusCode.NotFound: await Task.Delay(1000); break; }")]
     [InlineData("if (attempt == 429) { await Task.Delay(1000); continue; }")]
+    [InlineData("if (response is { StatusCode: HttpStatusCode.TooManyRequests }) return response; await Task.Delay(1000);")]
+    [InlineData("if (response is { IsSuccessStatusCode: true, StatusCode: not HttpStatusCode.TooManyRequests }) return response; await Task.Delay(1000);")]
+    [InlineData("if (response is { StatusCode: HttpStatusCode.TooManyRequests or HttpStatusCode.NotFound }) { await Task.Delay(1000); continue; }")]
+    [InlineData("while (response.StatusCode != HttpStatusCode.TooManyRequests && attempt < 5) { await Task.Delay(1000); }")]
+    [InlineData("switch ((int)response.StatusCode) { case 404: case 429 when attempt < 3: await Task.Delay(1000); break; default: return response; }")]
+    [InlineData("try { await http.GetStringAsync(\"https://api.contoso.com\"); } catch (HttpRequestException failure) when (failure.StatusCode != HttpStatusCode.TooManyRequests) { await Task.Delay(1000); }")]
     public Task Accepts_a_wait_for_another_reason(string body) => Verify.IsSilent(InLoop(body));
 
     [Fact]
@@ -198,6 +262,30 @@ public sealed class IgnoredRetryAfterTests
     public Task Offers_nothing_that_would_change_more(string wait) =>
         Verify.OffersNoFix(InLoop($"if (response.StatusCode == HttpStatusCode.TooManyRequests) {{ {wait} continue; }}"));
 
+    private static string Catching(string handler) => Usings + $$"""
+        using Flurl.Http;
+        using Microsoft.Extensions.Logging;
+        class Client(IFlurlClient client, ILogger logger)
+        {
+            TimeSpan _asked;
+            public async Task<string?> GetAsync(CancellationToken cancellation)
+            {
+                for (var attempt = 1; attempt < 10; attempt++)
+                {
+                    try
+                    {
+                        return await client.Request("orders").GetStringAsync(cancellationToken: cancellation);
+                    }
+                    {{handler}}
+                }
+                logger.LogError("No answer.");
+                return null;
+            }
+            TimeSpan WaitOf(Exception failure) => _asked;
+            Task PauseAsync(Exception failure) { _asked = TimeSpan.FromSeconds(1); return Task.CompletedTask; }
+        }
+        """;
+
     private static string InLoop(string body) => Usings + $$"""
         class Client(HttpClient http)
         {
@@ -214,6 +302,8 @@ public sealed class IgnoredRetryAfterTests
                 return null;
             }
             TimeSpan WaitOf(HttpResponseMessage response) => _asked;
+            static TimeSpan Backoff(int attempt) => TimeSpan.FromSeconds(Math.Min(60, Math.Pow(2, attempt)));
+            static TimeSpan Longer(TimeSpan wait) => wait + TimeSpan.FromSeconds(1);
             Task PauseAsync(HttpResponseMessage response) { _asked = s_wait; return Task.CompletedTask; }
             void Read(HttpResponseMessage response, out int ms) => ms = 1;
         }
