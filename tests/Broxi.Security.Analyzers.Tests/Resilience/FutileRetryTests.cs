@@ -27,7 +27,6 @@ public sealed class FutileRetryTests
 
     [Theory]
     [InlineData("ShouldHandle = new PredicateBuilder<HttpResponseMessage>().Handle<HttpRequestException>().HandleResult([|r => !r.IsSuccessStatusCode|])")]
-    [InlineData("ShouldHandle = new PredicateBuilder<HttpResponseMessage>().HandleResult([|r => !r.IsSuccessStatusCode|]).Build()")]
     [InlineData("ShouldHandle = [|args => ValueTask.FromResult(args.Outcome.Result is { IsSuccessStatusCode: false })|]")]
     [InlineData("ShouldHandle = [|static args => new ValueTask<bool>(args.Outcome.Exception is not null || args.Outcome.Result?.IsSuccessStatusCode != true)|]")]
     [InlineData("ShouldHandle = [|args => args.Outcome switch { { Exception: HttpRequestException } => PredicateResult.True(), { Result.StatusCode: >= HttpStatusCode.BadRequest } => PredicateResult.True(), _ => PredicateResult.False() }|]")]

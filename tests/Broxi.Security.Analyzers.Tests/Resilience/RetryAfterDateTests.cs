@@ -76,11 +76,17 @@ public sealed class RetryAfterDateTests
         InMethod("""
             // wait
             await Task.Delay(/* long */ [|response.Headers.RetryAfter!.Delta!.Value|]); // as asked
+                }
+                void Sleep(HttpResponseMessage response)
+                {
                     Thread.Sleep([|response.Headers.RetryAfter.Delta.Value|] + TimeSpan.FromSeconds(1));
             """),
         InMethod($"""
             // wait
             await Task.Delay(/* long */ {Both}); // as asked
+                {"}"}
+                void Sleep(HttpResponseMessage response)
+                {"{"}
                     Thread.Sleep(({Both}) + TimeSpan.FromSeconds(1));
             """));
 
