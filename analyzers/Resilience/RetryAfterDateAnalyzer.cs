@@ -21,7 +21,6 @@ public sealed class RetryAfterDateAnalyzer : SecurityAnalyzer
         "Retry-After holds seconds or a date (RFC 9110, section 10.2.3). Content delivery networks and gateways send the date, often only under load.",
         "CWE-754");
 
-    private const string Name = "RetryAfter.Delta";
     private const string Header = "System.Net.Http.Headers.RetryConditionHeaderValue";
     private static readonly string[] s_words = ["Delta"];
 
@@ -43,15 +42,17 @@ public sealed class RetryAfterDateAnalyzer : SecurityAnalyzer
     private static void Judge(OperationAnalysisContext context, Environments environments)
     {
         var delta = (IPropertyReferenceOperation)context.Operation;
-        if (!IsDelta(delta) || !SourceWords.Contains(delta.Syntax.SyntaxTree, s_words) || IsDateRead(delta, context.ContainingSymbol))
+        if (!IsDelta(delta) || !SourceWords.Contains(delta.Syntax.SyntaxTree, s_words) || IsDateReadBeside(delta))
             return;
 
+        // Another member of the type may have looked for a date before; this one still throws if it has not.
+        var isDateRead = IsDateRead(delta, context.ContainingSymbol);
         var reads = delta.Body().Descendants().Where(IsDelta).ToList();
         var isTested = reads.Exists(IsTest) || IsCaught(delta);
         if (Demanded(delta) is { } value && !isTested)
-            context.ReportDiagnostic(environments.FindingOrHint(Descriptor, !Environments.IsDevelopmentOnly(delta), value, Name, "this throws"));
-        else if (delta == reads[0] && (isTested || !reads.Exists(static read => Demanded(read) is not null)))
-            context.ReportDiagnostic(environments.Hint(Descriptor, Whole(delta), Name, "the wait that it asked for is not kept"));
+            context.ReportDiagnostic(environments.FindingOrHint(Descriptor, !isDateRead && !Environments.IsDevelopmentOnly(delta), value, delta.Property.Display(), "this throws"));
+        else if (!isDateRead && delta == reads[0] && (isTested || !reads.Exists(static read => Demanded(read) is not null)))
+            context.ReportDiagnostic(environments.Hint(Descriptor, Whole(delta), delta.Property.Display(), "the wait that it asked for is not kept"));
     }
 
     private static bool IsDelta(IOperation operation) => operation is IPropertyReferenceOperation { Property: { Name: "Delta", ContainingType: { Name: "RetryConditionHeaderValue" } type } }
@@ -104,11 +105,14 @@ public sealed class RetryAfterDateAnalyzer : SecurityAnalyzer
         return false;
     }
 
-    /// <summary>Whether the type also looks for a date, or hands the header to somebody who may.</summary>
-    private static bool IsDateRead(IOperation delta, ISymbol member)
-    {
-        var types = (member.ContainingType ?? member).DeclaringSyntaxReferences.Select(static part => part.GetSyntax()).DefaultIfEmpty(delta.Syntax.SyntaxTree.GetRoot());
-        return types.Any(static type => type.DescendantTokens().Any(static token => token.IsKind(SyntaxKind.IdentifierToken) && Array.IndexOf(s_dates, token.ValueText) >= 0))
-            || delta.Body().Descendants().Any(static operation => operation is IArgumentOperation { Value.Type.Name: "RetryConditionHeaderValue" });
-    }
+    /// <summary>Whether the same member looks for a date, or hands the header to somebody who may.</summary>
+    private static bool IsDateReadBeside(IOperation delta) => SpeaksOfDate(delta.Body().Syntax)
+        || delta.Body().Descendants().Any(static operation => operation is IArgumentOperation { Value.Type.Name: "RetryConditionHeaderValue" });
+
+    /// <summary>Whether the type does.</summary>
+    private static bool IsDateRead(IOperation delta, ISymbol member) => (member.ContainingType ?? member).DeclaringSyntaxReferences
+        .Select(static part => part.GetSyntax()).DefaultIfEmpty(delta.Syntax.SyntaxTree.GetRoot()).Any(SpeaksOfDate);
+
+    private static bool SpeaksOfDate(SyntaxNode code) => code.DescendantTokens().Any(static token =>
+        token.IsKind(SyntaxKind.IdentifierToken) && Array.IndexOf(s_dates, token.ValueText) >= 0);
 }

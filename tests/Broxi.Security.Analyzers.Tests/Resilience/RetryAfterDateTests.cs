@@ -54,6 +54,15 @@ public sealed class RetryAfterDateTests
         """);
 
     [Fact]
+    public Task Hints_at_what_throws_beside_a_member_that_reads_the_date() => Verify.Hints("""
+        class Client
+        {
+            TimeSpan Wait(HttpResponseMessage response) => [|response.Headers.RetryAfter!.Delta!.Value|];
+            TimeSpan? At(HttpResponseMessage response) => response.Headers.RetryAfter?.Date - DateTimeOffset.UtcNow;
+        }
+        """);
+
+    [Fact]
     public Task Finds_a_record_and_a_program() => Verify.Finds("""
         using var http = new HttpClient();
         var response = await http.GetAsync("https://api.contoso.com");
