@@ -40,6 +40,10 @@ internal static class Lines
             ? SyntaxFactory.CarriageReturnLineFeed
             : SyntaxFactory.LineFeed;
 
+    /// <summary>Whether a comment or a directive stands between the tokens of the node.</summary>
+    public static bool HasCommentIn(SyntaxNode node) => node.WithoutTrivia().DescendantTrivia().Any(static trivia =>
+        !trivia.IsKind(SyntaxKind.WhitespaceTrivia) && !trivia.IsKind(SyntaxKind.EndOfLineTrivia));
+
     /// <summary>The end of the line, where the trivia holds one.</summary>
     public static SyntaxTrivia? LineEndIn(SyntaxTriviaList trivia) =>
         trivia.IndexOf(SyntaxKind.EndOfLineTrivia) is >= 0 and var end ? trivia[end] : null;

@@ -10,9 +10,6 @@ namespace Broxi.Security.CodeFixes.Resilience;
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 public sealed class IgnoredRetryAfterFix() : DocumentFix("Wait as long as Retry-After says", IgnoredRetryAfterAnalyzer.Id)
 {
-    private const string Delta = "delta";
-    private const string Date = "date";
-
     private protected override Edit? Rewrite(SyntaxNode node, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellation)
     {
         if (node is ArgumentSyntax argument)
@@ -20,16 +17,12 @@ public sealed class IgnoredRetryAfterFix() : DocumentFix("Wait as long as Retry-
         if (node is not ExpressionSyntax own || OriginIn(node.SyntaxTree.GetRoot(cancellation), diagnostic) is not IdentifierNameSyntax response
             || model.GetTypeInfo(response, cancellation).Type?.Name != "HttpResponseMessage"
             || node.Parent is not ArgumentSyntax { NameColon: null } || Own(own, model, cancellation) is not { } fallback
-            || !Meaning.IsKept(response, own, model, cancellation) || ((CSharpParseOptions)own.SyntaxTree.Options).LanguageVersion < LanguageVersion.CSharp8
-            || Lines.IsTaken(Delta, own, model) || Lines.IsTaken(Date, own, model))
+            || !Meaning.IsKept(response, own, model, cancellation)
+            || RetryAfterWait.Text($"{response.Identifier.ValueText}.Headers.RetryAfter", fallback, own, model) is not { } wait)
         {
             return null;
         }
 
-        string Type(string name) => TypeReference.To("System", name, own, model);
-        // A date may have passed on the way; nobody can wait for less than nothing.
-        var wait = $"{response.Identifier.ValueText}.Headers.RetryAfter switch {{ {{ Delta: {{ }} {Delta} }} => {Delta}, "
-            + $"{{ Date: {{ }} {Date} }} => {Type("TimeSpan")}.FromTicks({Type("Math")}.Max(0, ({Date} - {Type("DateTimeOffset")}.UtcNow).Ticks)), _ => {fallback} }}";
         return Edit.Replace(own, SyntaxFactory.ParseExpression(wait));
     }
 

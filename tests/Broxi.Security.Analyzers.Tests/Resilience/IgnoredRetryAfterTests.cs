@@ -258,7 +258,7 @@ public sealed class IgnoredRetryAfterTests
     [Theory]
     [InlineData("await Task.Delay([|wait++|]);")]
     [InlineData("await Task.Delay(millisecondsDelay: [|1000|]);")]
-    [InlineData("var delta = 5; await Task.Delay([|delta|]);")]
+    [InlineData("var delta = 5; var seconds = delta; await Task.Delay([|seconds|]);")]
     public Task Offers_nothing_that_would_change_more(string wait) =>
         Verify.OffersNoFix(InLoop($"if (response.StatusCode == HttpStatusCode.TooManyRequests) {{ {wait} continue; }}"));
 
