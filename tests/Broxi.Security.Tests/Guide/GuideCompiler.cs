@@ -34,6 +34,9 @@ internal static class GuideCompiler
         [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(static path => Path.GetFileName(path) != "Broxi.Security.Tests.dll").Select(static path => MetadataReference.CreateFromFile(path))];
 
+    // The SDK does the same: packages are compiled against older versions than those that run.
+    private static readonly Dictionary<string, ReportDiagnostic> s_unified = new() { ["CS1701"] = ReportDiagnostic.Suppress, ["CS1702"] = ReportDiagnostic.Suppress };
+
     /// <summary>Errors and warnings, each with its page and line; none when the block compiles.</summary>
     public static IEnumerable<string> Compile(string page, int line, string code)
     {
@@ -43,7 +46,7 @@ internal static class GuideCompiler
         var text = $"#line {line} \"{page}\"\n{code[..start]}\n#line hidden\n{Declarations(root)}\n#line {line + code.AsSpan(0, start).Count('\n')} \"{page}\"\n{code[start..]}";
         var compilation = CSharpCompilation.Create(
             "Guide", [CSharpSyntaxTree.ParseText(text, s_options), s_imports], s_references,
-            new CSharpCompilationOptions(IsProgram(root) ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+            new CSharpCompilationOptions(IsProgram(root) ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, specificDiagnosticOptions: s_unified));
         return compilation.GetDiagnostics()
             .Where(static found => found.Severity >= DiagnosticSeverity.Warning)
             .Select(static found => $"{found.Location.GetMappedLineSpan().Path}:{found.Location.GetMappedLineSpan().StartLinePosition.Line + 1} {found.Id} {found.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}");
