@@ -14,10 +14,22 @@ internal sealed class ApiEndpoints(FakeServer server)
     private readonly object _gate = new();
     private DateTimeOffset _windowStart;
     private int _used;
+    private int _running;
 
     public void Map(IEndpointRouteBuilder routes) => routes.Map("/v1/{**path}", async context =>
     {
-        await AnswerAsync(context).ConfigureAwait(false);
+        try
+        {
+            if (Interlocked.Increment(ref _running) > server.Options.ConcurrencyLimit)
+                Refuse(context, TimeSpan.FromSeconds(1));
+            else
+                await AnswerAsync(context).ConfigureAwait(false);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _running);
+        }
+
         server.ApiRequests.Add(new SeenRequest(
             context.Request.Method, context.Request.Path, new Dictionary<string, string>(),
             context.Request.Headers.ToDictionary(static header => header.Key, static header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
@@ -86,8 +98,13 @@ internal sealed class ApiEndpoints(FakeServer server)
         headers["X-RateLimit-Window"] = ((int)server.Options.RateLimitWindow.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         if (remaining >= 0)
             return false;
-        context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
-        headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(left.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        Refuse(context, left);
         return true;
+    }
+
+    private static void Refuse(HttpContext context, TimeSpan wait)
+    {
+        context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+        context.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
     }
 }

@@ -11,8 +11,11 @@ namespace Broxi.Security.Testing;
 /// <summary>Checks proofs as RFC 9449, section 4.3 wants it: form, signature, method, address, age, nonce, token, and no second use.</summary>
 internal sealed class DPoPCheck(FakeServer server)
 {
-    private readonly string _nonce = Guid.NewGuid().ToString("N");
+    private readonly string _nonces = Guid.NewGuid().ToString("N");
     private readonly ConcurrentDictionary<string, byte> _seen = new(StringComparer.Ordinal);
+
+    // One nonce at the token endpoint and another at the API, as servers have it that are not one.
+    private string Nonce => _nonces + server.DPoPNonces;
 
     /// <summary>The key of the proof, or what is wrong with it; neither when none is wanted and none is there.</summary>
     public (string? Thumbprint, string? Error) Check(HttpContext context, string? token)
@@ -30,9 +33,9 @@ internal sealed class DPoPCheck(FakeServer server)
         if (key.HasPrivateKey || !HasSignature(text, key))
             return (null, "invalid_dpop_proof");
 
-        if (server.Options.RequireDPoPNonce && (!proof.TryGetPayloadValue<string>("nonce", out var nonce) || nonce != _nonce))
+        if (server.Options.RequireDPoPNonce && (!proof.TryGetPayloadValue<string>("nonce", out var nonce) || nonce != Nonce))
         {
-            context.Response.Headers["DPoP-Nonce"] = _nonce;
+            context.Response.Headers["DPoP-Nonce"] = Nonce;
             return (null, "use_dpop_nonce");
         }
 

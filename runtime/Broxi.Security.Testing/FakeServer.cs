@@ -57,6 +57,8 @@ public sealed class FakeServer : IAsyncDisposable
     /// <summary>The SHA-256 hash of the certificate, for another process that must trust it.</summary>
     public string CertificateHash => _certificate.GetCertHashString(HashAlgorithmName.SHA256);
 
+    internal int DPoPNonces { get; private set; }
+
     /// <summary>Starts a server.</summary>
     /// <param name="options">What it grants.</param>
     /// <param name="clock">Its clock; the system's by default.</param>
@@ -80,14 +82,18 @@ public sealed class FakeServer : IAsyncDisposable
     }
 
     /// <summary>A handler for <see cref="HttpClient"/> that trusts this server's certificate and no other untrusted one.</summary>
-    public SocketsHttpHandler CreateHandler() => new()
+    public SocketsHttpHandler CreateHandler() => CreateHandler([]);
+
+    /// <summary>A handler for <see cref="HttpClient"/> that trusts this server's certificate and no other untrusted one.</summary>
+    /// <param name="others">Other servers that it trusts too.</param>
+    public SocketsHttpHandler CreateHandler(params FakeServer[] others) => new()
     {
         AllowAutoRedirect = false,
         UseCookies = false,
         SslOptions = new SslClientAuthenticationOptions
         {
             RemoteCertificateValidationCallback = (_, certificate, _, errors) =>
-                errors == SslPolicyErrors.None || certificate?.GetCertHashString(HashAlgorithmName.SHA256) == CertificateHash,
+                errors == SslPolicyErrors.None || others.Append(this).Any(server => certificate?.GetCertHashString(HashAlgorithmName.SHA256) == server.CertificateHash),
         },
     };
 
@@ -107,6 +113,9 @@ public sealed class FakeServer : IAsyncDisposable
     /// <param name="client">The client; <c>client</c> by default.</param>
     public SensitiveString IssueRefreshToken(string subject, string client = "client") =>
         SensitiveString.Create(Tokens.Issue(client, Options.Scopes, null, subject).Refresh!);
+
+    /// <summary>Changes the nonces that DPoP proofs need: the next ones are refused, and told the new nonce (RFC 9449, section 8.2).</summary>
+    public void ChangeDPoPNonces() => DPoPNonces++;
 
     /// <summary>Revokes an access token: the API refuses it from now on.</summary>
     /// <param name="token">The token.</param>

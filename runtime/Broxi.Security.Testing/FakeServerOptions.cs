@@ -33,6 +33,9 @@ public sealed class FakeServerOptions
     /// <summary>The window of <see cref="RateLimit"/>; a second by default.</summary>
     public TimeSpan RateLimitWindow { get; set; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How many API requests may be under way at once, as plans limit it; null for any number.</summary>
+    public int? ConcurrencyLimit { get; set; }
+
     /// <summary>The path of the API where a scope is needed, and the scope: <c>/v1/workflows</c> to <c>workflows:read</c>.</summary>
     public Dictionary<string, string> RequiredScopes { get; } = new(StringComparer.Ordinal);
 }

@@ -13,13 +13,13 @@ internal static class Clients
         services.AddServiceClient<BillingClient>(Address(configuration, "Billing"), static tokens => tokens.ClientCredentials());
         services.AddServiceClient<OrderClient>(Address(configuration, "Orders"), static tokens => tokens.From<CurrentUserTokens>());
         services.AddServiceClient<ReportClient>(Address(configuration, "Reports"), static tokens => tokens.ClientCredentials());
-        services.AddServiceClient<StockClient>(Address(configuration, "Stock"), static tokens => tokens.From<LegacyTokenService>());
+        services.AddServiceClient<StockClient>(Address(configuration, "Stock"), static tokens => tokens.From<LegacyTokenService>()).AddBroxiRateLimiting();
         services.AddHttpClient<CatalogClient>(client => client.BaseAddress = Address(configuration, "Catalog"))
-            .ConfigurePrimaryHttpMessageHandler(static () => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+            .UseSocketsHttpHandler(static (handler, _) => (handler.AllowAutoRedirect, handler.UseCookies) = (false, false))
             .AddHttpMessageHandler(static () => new SafeRedirectHandler());
     }
 
-    private static void AddServiceClient<T>(this IServiceCollection services, Uri address, Func<BroxiTokens, ITokenSource> token)
+    private static IHttpClientBuilder AddServiceClient<T>(this IServiceCollection services, Uri address, Func<BroxiTokens, ITokenSource> token)
         where T : class => services.AddHttpClient<T>(client => client.BaseAddress = address).AddBroxiAuthentication(token, address);
 
     private static Uri Address(IConfiguration configuration, string service) =>

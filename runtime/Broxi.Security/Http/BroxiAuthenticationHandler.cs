@@ -18,10 +18,9 @@ public sealed class BroxiAuthenticationHandler(ITokenSource tokens, OriginPolicy
     {
         ArgumentNullException.ThrowIfNull(request);
         // A redirect led elsewhere: that is allowed, and the credential stays at home.
-        if (request.IsRedirected() && !origins.Allows(request.RequestUri))
+        if (!request.IsAtHome(origins))
             return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
 
-        origins.Demand(request.RequestUri);
         var address = request.RequestUri!;
         var isRepeatable = await request.Content.IsRepeatableAsync(MaxBufferedBody, cancellationToken).ConfigureAwait(false);
         var token = await tokens.GetTokenAsync(request.TokenRequest(), cancellationToken).ConfigureAwait(false);

@@ -36,7 +36,7 @@ public sealed class OriginPolicy
         if (address is not { IsAbsoluteUri: true })
             throw new TokenOriginException("The request has no absolute address, so the credential was not sent; set BaseAddress on the client.");
         throw new TokenOriginException(IsSecure(address)
-            ? $"{address.GetLeftPart(UriPartial.Authority).Replace(address.UserInfo + "@", "", StringComparison.Ordinal)} is no origin that the credential may go to; allow it, or use another client for it."
+            ? $"{address.Scheme}://{address.Authority}{(address.UserInfo.Length > 0 ? " with a user name in it" : "")} is no origin that the credential may go to; allow it, or use another client for it."
             : $"http://{address.Authority} is not encrypted, so the credential was not sent; use https.");
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -43,6 +44,9 @@ public sealed class DPoPKey : IDisposable
 
     /// <summary>The thumbprint of the public key (RFC 7638), as in <c>cnf.jkt</c> of a bound token.</summary>
     public string Thumbprint { get; }
+
+    /// <summary>The last nonce of each server (RFC 9449, section 8.2), by origin: they live as long as the key whose proofs need them.</summary>
+    internal ConcurrentDictionary<string, string> Nonces { get; } = new(StringComparer.Ordinal);
 
     /// <summary>A proof for one request; each has a <c>jti</c> of its own.</summary>
     /// <param name="method">The method of the request.</param>

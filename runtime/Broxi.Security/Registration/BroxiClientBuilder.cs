@@ -27,30 +27,11 @@ public static class BroxiClientBuilder
         return builder
             .HardenPrimaryHandler()
             .AddHttpMessageHandler(static () => new SafeRedirectHandler())
-            .AddHttpMessageHandler(provider =>
-            {
-                var options = provider.GetRequiredService<IOptions<BroxiSecurityOptions>>().Value;
-                return new BroxiAuthenticationHandler(
-                    provider.GetRequiredKeyedService<ITokenSource>(builder.Name),
-                    new OriginPolicy(origin ?? options.BaseAddress) { AllowHttpOnLoopback = options.AllowHttpOnLoopback });
-            });
+            .AddHttpMessageHandler(provider => new BroxiAuthenticationHandler(provider.GetRequiredKeyedService<ITokenSource>(builder.Name), provider.Origins(origin)));
     }
 
-    /// <summary>No redirects and no cookies below the handlers that decide about credentials, and none of them in a log.</summary>
-    internal static IHttpClientBuilder HardenPrimaryHandler(this IHttpClientBuilder builder) => builder
-        .ConfigurePrimaryHttpMessageHandler(static (handler, _) =>
-        {
-            switch (handler)
-            {
-                case SocketsHttpHandler sockets:
-                    (sockets.AllowAutoRedirect, sockets.UseCookies) = (false, false);
-                    break;
-                case HttpClientHandler client:
-                    (client.AllowAutoRedirect, client.UseCookies) = (false, false);
-                    break;
-            }
-        })
-        .RedactLoggedHeaders(s_secretHeaders);
+    /// <summary>No redirects and no cookies below the handlers that decide about credentials, these in their order, and no credential in a log.</summary>
+    internal static IHttpClientBuilder HardenPrimaryHandler(this IHttpClientBuilder builder) => builder.Harden().InOrder().RedactLoggedHeaders(s_secretHeaders);
 }
 
 /// <summary>The tokens that a client can use.</summary>

@@ -63,6 +63,7 @@ public static class BroxiSecurityServices
             ClientId = options.OAuth.ClientId,
             Scopes = ScopeSet.Parse(options.OAuth.Scopes),
             AllowHttpOnLoopback = options.AllowHttpOnLoopback,
+            DPoPKey = provider.GetService<DPoPKey>(),
             ClientAuthentication = string.IsNullOrEmpty(secrets.Configuration[BroxiSecrets.ClientSecret])
                 ? ClientAuthentication.None
                 : ClientAuthentication.SecretFrom(secrets.Configuration, BroxiSecrets.ClientSecret),
