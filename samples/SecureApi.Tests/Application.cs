@@ -15,6 +15,7 @@ namespace SecureApi.Tests;
 internal sealed class Application : WebApplicationFactory<Program>
 {
     public const string ApiKey = "portal-key-of-the-tests";
+    private const string LegacySecret = "old-secret-of-the-tests";
 
     private readonly SigningKeyRing _partner = new(JwtSigningKey.Create());
     private readonly SigningKeyRing _login = new(JwtSigningKey.Create());
@@ -50,12 +51,16 @@ internal sealed class Application : WebApplicationFactory<Program>
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
+        Remote.Options.Clients["workflow-service"] = LegacySecret;
+        Remote.Secrets.Add(LegacySecret, "the secret of the old client");
         Remote.Secrets.Add(ApiKey, "the key of the portal");
         builder.UseSetting("Broxi:BaseAddress", Remote.Api.AbsoluteUri)
             .UseSetting("Broxi:ApiToken", Remote.Issue().Value.Reveal())
             .UseSetting("Broxi:OAuth:Authority", Remote.Address.AbsoluteUri)
             .UseSetting("Broxi:OAuth:ClientId", "client")
             .UseSetting("Broxi:OAuth:ClientSecret", "secret")
+            .UseSetting("Legacy:TokenEndpoint", Remote.Address.AbsoluteUri + "token")
+            .UseSetting("Legacy:ClientSecret", LegacySecret)
             .UseSetting("Portal:ApiKey", ApiKey)
             .UseSetting("Catalog:ApiKey", ApiKey)
             .UseEnvironment("Development");

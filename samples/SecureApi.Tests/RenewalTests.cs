@@ -59,4 +59,16 @@ public sealed class RenewalTests
 
         Assert.Equal(ScopeSet.Of("workflows:admin"), missing.RequiredScopes);
     }
+
+    [Fact]
+    public async Task The_stock_client_comes_back_when_the_service_says_so()
+    {
+        await using var application = await Application.StartAsync();
+        application.Remote.Faults.FailApi(HttpStatusCode.TooManyRequests, retryAfter: "1");
+
+        await application.Get<StockClient>().GetAsync(Cancellation);
+
+        Assert.Equal([HttpStatusCode.TooManyRequests, HttpStatusCode.OK], application.Remote.ApiRequests.Select(static request => request.Status));
+        application.Log.Secrets.ThrowIfLeaked();
+    }
 }

@@ -11,7 +11,7 @@ internal sealed class LegacyTokenService(IHttpClientFactory clients, IConfigurat
             clients.CreateClient("legacy-login"),
             new OAuthClientOptions
             {
-                TokenEndpoint = new Uri("https://login-old.contoso.com/token"),
+                TokenEndpoint = new Uri(configuration["Legacy:TokenEndpoint"] ?? throw new InvalidOperationException("Legacy:TokenEndpoint is not configured.")),
                 ClientId = "workflow-service",
                 ClientAuthentication = ClientAuthentication.SecretFrom(configuration, "Legacy:ClientSecret"),
             },
