@@ -82,6 +82,9 @@ public sealed class FakeServer : IAsyncDisposable
     }
 
     /// <summary>A handler for <see cref="HttpClient"/> that trusts this server's certificate and no other untrusted one.</summary>
+    public SocketsHttpHandler CreateHandler() => CreateHandler([]);
+
+    /// <summary>A handler for <see cref="HttpClient"/> that trusts this server's certificate and no other untrusted one.</summary>
     /// <param name="others">Other servers that it trusts too.</param>
     public SocketsHttpHandler CreateHandler(params FakeServer[] others) => new()
     {

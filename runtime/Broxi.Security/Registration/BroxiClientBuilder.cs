@@ -12,12 +12,13 @@ public static class BroxiClientBuilder
     private static readonly string[] s_secretHeaders = ["Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie", "DPoP", "X-Api-Key", "Signature"];
 
     /// <summary>
-    /// Sends a token with each request, to the origin of the base address alone: asked for anew each time, renewed when it
-    /// expires or is refused. Redirects are followed without the token, and the logs show none.
+    /// Sends a token with each request, to one origin alone: asked for anew each time, renewed when it expires or is refused.
+    /// Redirects are followed without the token, and the logs show none.
     /// </summary>
     /// <param name="builder">The client.</param>
     /// <param name="token">Which token; the API token by default.</param>
-    public static IHttpClientBuilder AddBroxiAuthentication(this IHttpClientBuilder builder, Func<BroxiTokens, ITokenSource>? token = null)
+    /// <param name="origin">The origin that the token may go to, for a client of another API; that of <see cref="BroxiSecurityOptions.BaseAddress"/> by default.</param>
+    public static IHttpClientBuilder AddBroxiAuthentication(this IHttpClientBuilder builder, Func<BroxiTokens, ITokenSource>? token = null, Uri? origin = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         var choose = token ?? (static tokens => tokens.ApiToken());
@@ -26,7 +27,7 @@ public static class BroxiClientBuilder
         return builder
             .HardenPrimaryHandler()
             .AddHttpMessageHandler(static () => new SafeRedirectHandler())
-            .AddHttpMessageHandler(provider => new BroxiAuthenticationHandler(provider.GetRequiredKeyedService<ITokenSource>(builder.Name), provider.Origins()));
+            .AddHttpMessageHandler(provider => new BroxiAuthenticationHandler(provider.GetRequiredKeyedService<ITokenSource>(builder.Name), provider.Origins(origin)));
     }
 
     /// <summary>No redirects and no cookies below the handlers that decide about credentials, these in their order, and no credential in a log.</summary>

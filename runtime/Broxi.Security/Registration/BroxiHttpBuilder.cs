@@ -24,16 +24,17 @@ public static class BroxiHttpBuilder
         return builder.InOrder().AddHttpMessageHandler(provider => new RateLimitHandler(provider.GetRequiredKeyedService<RequestThrottles>(builder.Name)));
     }
 
-    /// <summary>Signs each request to the origin of the base address (RFC 9421), so that a recorded or changed one is worth nothing.</summary>
+    /// <summary>Signs each request to one origin (RFC 9421), so that a recorded or changed one is worth nothing.</summary>
     /// <param name="builder">The client.</param>
     /// <param name="key">Gives the key, once.</param>
-    public static IHttpClientBuilder AddBroxiRequestSigning(this IHttpClientBuilder builder, Func<IServiceProvider, RequestSigningKey> key)
+    /// <param name="origin">The origin, for a client of another API; that of <see cref="BroxiSecurityOptions.BaseAddress"/> by default.</param>
+    public static IHttpClientBuilder AddBroxiRequestSigning(this IHttpClientBuilder builder, Func<IServiceProvider, RequestSigningKey> key, Uri? origin = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(key);
         builder.Services.AddKeyedSingleton(builder.Name, (provider, _) => key(provider));
         return builder.HardenPrimaryHandler().AddHttpMessageHandler(provider =>
-            new RequestSigningHandler(provider.GetRequiredKeyedService<RequestSigningKey>(builder.Name), provider.Origins(), provider.Clock()));
+            new RequestSigningHandler(provider.GetRequiredKeyedService<RequestSigningKey>(builder.Name), provider.Origins(origin), provider.Clock()));
     }
 
     /// <summary>
@@ -49,11 +50,11 @@ public static class BroxiHttpBuilder
         return builder.HardenPrimaryHandler().AddHttpMessageHandler(static provider => new DPoPHandler(provider.GetRequiredService<DPoPKey>(), provider.Clock()));
     }
 
-    /// <summary>Where credentials may go to: the origin of the base address.</summary>
-    internal static OriginPolicy Origins(this IServiceProvider provider)
+    /// <summary>Where credentials may go to: a client's own origin, or that of the base address.</summary>
+    internal static OriginPolicy Origins(this IServiceProvider provider, Uri? origin)
     {
         var options = provider.GetRequiredService<IOptions<BroxiSecurityOptions>>().Value;
-        return new OriginPolicy(options.BaseAddress) { AllowHttpOnLoopback = options.AllowHttpOnLoopback };
+        return new OriginPolicy(origin ?? options.BaseAddress) { AllowHttpOnLoopback = options.AllowHttpOnLoopback };
     }
 
     private static TimeProvider Clock(this IServiceProvider provider) => provider.GetService<TimeProvider>() ?? TimeProvider.System;
