@@ -31,7 +31,7 @@ internal sealed class AssumedStatus(int status, ISymbol? response, Func<IOperati
 
     public static bool IsResponse(ITypeSymbol? type) => type switch
     {
-        INamedTypeSymbol { Name: "HttpResponseMessage" } => TooManyRequestsTest.IsResponse(type),
+        INamedTypeSymbol { Name: "HttpResponseMessage" } http => http.HasMetadataName("System.Net.Http.HttpResponseMessage"),
         INamedTypeSymbol { Name: "RestResponse", ContainingNamespace.Name: "RestSharp" } => true,
         INamedTypeSymbol { Name: "IApiResponse" or "ApiResponse", ContainingNamespace.Name: "Refit" } => true,
         INamedTypeSymbol { Name: "IFlurlResponse" } => true,
