@@ -38,7 +38,14 @@ internal sealed class RetryLoop
     /// Whether the request is sent again after an answer with this status, if the loop goes on at all; and whether nothing but the
     /// answer decides. Null when that cannot be told.
     /// </summary>
-    public (bool Again, bool ByAnswerAlone)? ComesBackOn(int status)
+    public (bool Again, bool ByAnswerAlone)? ComesBackOn(int status) =>
+        Walk(status, whenOpen: true) is { } one && Walk(status, whenOpen: false) is { } other && one.Again == other.Again
+            ? (one.Again, one.ByAnswerAlone && other.ByAnswerAlone)
+            : null;
+
+    /// <param name="status">The assumed status.</param>
+    /// <param name="whenOpen">The outcome of whatever else is asked about the response: it must not matter.</param>
+    private (bool Again, bool ByAnswerAlone)? Walk(int status, bool whenOpen)
     {
         if (ReachingWrites.GraphAround(Send) is not { } graph)
             return null;
@@ -82,8 +89,9 @@ internal sealed class RetryLoop
             if (block.ConditionKind != ControlFlowConditionKind.None && holds is null)
             {
                 if (block.BranchValue!.DescendantsAndSelf().Any(part => IsResponse(part) || part is IFlowCaptureReferenceOperation))
-                    return null;
-                alone = false;
+                    holds = whenOpen;
+                else
+                    alone = false;
             }
 
             var jumps = block.ConditionKind == ControlFlowConditionKind.WhenTrue;

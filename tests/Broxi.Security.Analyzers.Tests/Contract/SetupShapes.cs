@@ -145,6 +145,33 @@ internal static class SetupShapes
             }
         }
         """,
+        // Policies of Polly, old and new.
+        """
+        using System.Net;
+        using Polly;
+        using Polly.Retry;
+
+        namespace Shapes.Policies;
+
+        public static class Policies
+        {
+            // three times is enough
+            public static IAsyncPolicy<HttpResponseMessage> One => Policy.HandleResult<HttpResponseMessage>(r => !r.IsSuccessStatusCode).RetryAsync(3); // old
+
+            public static IAsyncPolicy<HttpResponseMessage> Two() => Policy
+                .Handle<HttpRequestException>()
+                .OrResult<HttpResponseMessage>(message => !message.IsSuccessStatusCode) // any failure
+                .WaitAndRetryAsync(new[] { TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5) });
+
+            public static RetryStrategyOptions<HttpResponseMessage> Three => new()
+            {
+                ShouldHandle = new PredicateBuilder<HttpResponseMessage>()
+                    .Handle<HttpRequestException>()
+                    .HandleResult(static response => /* any failure */ response.StatusCode != HttpStatusCode.OK),
+                MaxRetryAttempts = 3
+            };
+        }
+        """,
         // Connections: TLS versions, sockets, channels, brokers, mail.
         """
         using System.Net;

@@ -94,6 +94,7 @@ public sealed class FutileRetryTests
     [InlineData("[|for|] (;;) { using var request = new HttpRequestMessage(HttpMethod.Get, Url); request.Headers.Authorization = new(\"Bearer\", _held); var response = await http.SendAsync(request); if (response.StatusCode == HttpStatusCode.OK) return response; if (++n == 3) throw new HttpRequestException(\"gave up\"); }")]
     [InlineData("HttpResponseMessage? response = null; [|for|] (var i = 0; i < 3; i++) { response = await http.GetAsync(Url); if (response.IsSuccessStatusCode) break; } return response;")]
     [InlineData("[|for|] (var i = 0; i < 3; i++) { try { var response = await http.GetAsync(Url); if (response.IsSuccessStatusCode) return response; } catch (HttpRequestException) { } await Task.Delay(1000); }")]
+    [InlineData("[|for|] (var i = 0; i < 3; i++) { var response = await http.GetAsync(Url); if (response.IsSuccessStatusCode) return response; if (response.Headers.RetryAfter is not null) await Task.Delay(1000); }")]
     [InlineData("[|for|] (var i = 0; i < 3; i++) { var response = http.GetAsync(Url).Result; var status = response.StatusCode; if (status == HttpStatusCode.OK) return response; }")]
     [InlineData("[|for|] (var i = 0; i < 3; i++) { var response = await http.GetAsync(Url); if (response.StatusCode == HttpStatusCode.Unauthorized) { await Task.Delay(1000); continue; } return response; }")]
     public Task Finds_loops(string body) => Verify.Finds(InMethod(body));
@@ -156,6 +157,7 @@ public sealed class FutileRetryTests
     [InlineData("for (var i = 0; i < 3; i++) { var response = await http.GetAsync(Url); switch (response.StatusCode) { case HttpStatusCode.OK: case HttpStatusCode.Unauthorized: case HttpStatusCode.Forbidden: return response; } }")]
     [InlineData("for (var i = 0; i < 3; i++) { var response = await http.GetAsync(Url); response.EnsureSuccessStatusCode(); if (response.IsSuccessStatusCode) return response; }")]
     [InlineData("for (var i = 0; i < 3; i++) { var response = await http.GetAsync(Url); if (response.IsSuccessStatusCode) return response; if (!IsTransient(response)) throw new HttpRequestException(); }")]
+    [InlineData("for (var i = 0; i < 3; i++) { var response = await http.GetAsync(Url); if (response.IsSuccessStatusCode) return response; if (response.Headers.WwwAuthenticate.Count > 0) return null; }")]
     [InlineData("for (var i = 0; i < 3; i++) { var response = await http.GetAsync(Url); if (response.IsSuccessStatusCode) return response; await RefreshTokenAsync(); }")]
     [InlineData("for (var i = 0; i < 3; i++) { var response = await http.GetAsync(s_urls[i]); if (response.IsSuccessStatusCode) return response; }")]
     [InlineData("for (var i = 0; i < 3; i++) { var url = s_urls[i]; var response = await http.GetAsync(url); if (response.IsSuccessStatusCode) return response; }")]
