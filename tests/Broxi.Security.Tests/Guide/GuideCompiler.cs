@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -38,18 +39,28 @@ internal static class GuideCompiler
     private static readonly Dictionary<string, ReportDiagnostic> s_unified = new() { ["CS1701"] = ReportDiagnostic.Suppress, ["CS1702"] = ReportDiagnostic.Suppress };
 
     /// <summary>Errors and warnings, each with its page and line; none when the block compiles.</summary>
-    public static IEnumerable<string> Compile(string page, int line, string code)
+    public static IEnumerable<string> Compile(string page, int line, string code) => Compilation(page, line, code).GetDiagnostics()
+        .Where(static found => found.Severity >= DiagnosticSeverity.Warning)
+        .Select(static found => $"{found.Location.GetMappedLineSpan().Path}:{found.Location.GetMappedLineSpan().StartLinePosition.Line + 1} {found.Id} {found.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}");
+
+    /// <summary>The classes of a block, to be run.</summary>
+    public static Assembly Load(string page, int line, string code)
+    {
+        using var image = new MemoryStream();
+        Assert.True(Compilation(page, line, code).Emit(image).Success);
+        return Assembly.Load(image.ToArray());
+    }
+
+    private static CSharpCompilation Compilation(string page, int line, string code)
     {
         var root = CSharpSyntaxTree.ParseText(code, s_options).GetCompilationUnitRoot();
         var start = root.Usings.Count == 0 ? 0 : root.Usings.Last().FullSpan.End;
         // The line directives let the compiler itself name page and line.
         var text = $"#line {line} \"{page}\"\n{code[..start]}\n#line hidden\n{Declarations(root)}\n#line {line + code.AsSpan(0, start).Count('\n')} \"{page}\"\n{code[start..]}";
-        var compilation = CSharpCompilation.Create(
+        return CSharpCompilation.Create(
             "Guide", [CSharpSyntaxTree.ParseText(text, s_options), s_imports], s_references,
-            new CSharpCompilationOptions(IsProgram(root) ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, specificDiagnosticOptions: s_unified));
-        return compilation.GetDiagnostics()
-            .Where(static found => found.Severity >= DiagnosticSeverity.Warning)
-            .Select(static found => $"{found.Location.GetMappedLineSpan().Path}:{found.Location.GetMappedLineSpan().StartLinePosition.Line + 1} {found.Id} {found.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}");
+            new CSharpCompilationOptions(
+                IsProgram(root) ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, specificDiagnosticOptions: s_unified));
     }
 
     private static bool IsProgram(CompilationUnitSyntax root) => root.Members.OfType<GlobalStatementSyntax>().Any();

@@ -25,6 +25,21 @@ public sealed class GuideTests
     public void Every_link_of_a_page_leads_to_a_file(string name) =>
         Assert.Empty(string.Join('\n', Page(name).Links.Where(static target => !Path.Exists(Path.GetFullPath(target, GuidePage.Folder)))));
 
+    /// <summary>Those in classes, and the one that is a program.</summary>
+    [Fact]
+    public async Task The_tests_that_the_testing_page_shows_pass()
+    {
+        var blocks = Page("testing.md").Blocks.Where(static block => block.Code.Contains("Assert.", StringComparison.Ordinal)).ToList();
+        Assert.Equal(3, blocks.Count);
+        foreach (var (line, code) in blocks)
+        {
+            var assembly = GuideCompiler.Load("docs/guide/testing.md", line, code);
+            assembly.EntryPoint?.Invoke(null, [Array.Empty<string>()]);
+            foreach (var test in assembly.GetTypes().SelectMany(static type => type.GetMethods()).Where(static method => method.IsDefined(typeof(FactAttribute), inherit: false)))
+                await (Task)test.Invoke(Activator.CreateInstance(test.DeclaringType!), [])!;
+        }
+    }
+
     [Fact]
     public void The_index_leads_to_every_page() =>
         Assert.Equal(s_chapters.Skip(1), Page("README.md").Links.Where(static target => s_chapters.Contains(target)).Distinct().Order(StringComparer.Ordinal));
