@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 
 namespace Broxi.Security.Http;
@@ -18,6 +19,8 @@ public sealed class RequestSigningHandler(RequestSigningKey key, OriginPolicy or
     private static readonly string[] s_withCredential = [.. SignatureBase.Required, SignatureBase.Authorization];
     private static readonly string s_componentsWithCredential = Components(s_withCredential);
 
+    private readonly RequestSigningKey _key = key;
+    private readonly string _id = key.Id.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
     private readonly TimeSpan _lifetime = TimeSpan.FromSeconds(60);
 
@@ -74,13 +77,12 @@ public sealed class RequestSigningHandler(RequestSigningKey key, OriginPolicy or
 
     private void Sign(HttpRequestMessage request, string digest)
     {
-        var credential = request.Headers.TryGetValues("Authorization", out var values) ? SignatureBase.Combine(values) : null;
+        var credential = request.Headers.NonValidated.TryGetValues("Authorization", out var values) ? values.ToString() : null;
         var address = request.RequestUri!;
         var created = _clock.GetUtcNow().ToUnixTimeSeconds();
-        var parameters = string.Concat(
-            credential is null ? s_components : s_componentsWithCredential,
-            $";created={created};expires={created + (long)_lifetime.TotalSeconds};nonce=\"{Nonce()}\";keyid=\"{key.Id.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\";alg=\"{key.Algorithm}\"");
-        var signed = SignatureBase.Build(credential is null ? SignatureBase.Required : s_withCredential, parameters, component => component switch
+        var input = string.Create(CultureInfo.InvariantCulture,
+            $"{Label}={(credential is null ? s_components : s_componentsWithCredential)};created={created};expires={created + (long)_lifetime.TotalSeconds};nonce=\"{Nonce()}\";keyid=\"{_id}\";alg=\"{_key.Algorithm}\"");
+        var signed = SignatureBase.Build(credential is null ? SignatureBase.Required : s_withCredential, input.AsSpan(Label.Length + 1), component => component switch
         {
             SignatureBase.Method => request.Method.Method,
             SignatureBase.Authority => SignatureBase.AuthorityOf(request.Headers.Host is { } host ? new Uri($"{address.Scheme}://{host}") : address),
@@ -92,8 +94,8 @@ public sealed class RequestSigningHandler(RequestSigningKey key, OriginPolicy or
 
         // Set and not added: a repetition has one signature, its own.
         Set(request, "Content-Digest", digest);
-        Set(request, "Signature-Input", $"{Label}={parameters}");
-        Set(request, "Signature", $"{Label}=:{Convert.ToBase64String(key.Sign(signed))}:");
+        Set(request, "Signature-Input", input);
+        Set(request, "Signature", $"{Label}=:{Convert.ToBase64String(_key.Sign(signed))}:");
     }
 
     private static void Set(HttpRequestMessage request, string name, string value)
@@ -102,7 +104,12 @@ public sealed class RequestSigningHandler(RequestSigningKey key, OriginPolicy or
         request.Headers.TryAddWithoutValidation(name, value);
     }
 
-    private static string Nonce() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(18));
+    private static string Nonce()
+    {
+        Span<byte> bytes = stackalloc byte[18];
+        RandomNumberGenerator.Fill(bytes);
+        return Convert.ToBase64String(bytes);
+    }
 
     private static string Components(string[] components) => "(" + string.Join(' ', components.Select(static component => $"\"{component}\"")) + ")";
 }

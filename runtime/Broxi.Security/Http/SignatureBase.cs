@@ -19,19 +19,34 @@ internal static class SignatureBase
     /// <param name="components">The names of the components.</param>
     /// <param name="parameters">The value of <c>@signature-params</c>: the inner list and its parameters.</param>
     /// <param name="value">The value of a component; null when there is none.</param>
-    public static byte[]? Build(IEnumerable<string> components, string parameters, Func<string, string?> value)
+    public static byte[]? Build(IReadOnlyList<string> components, ReadOnlySpan<char> parameters, Func<string, string?> value)
     {
-        var text = new StringBuilder(512);
-        foreach (var component in components)
+        const string last = "\"@signature-params\": ";
+        var values = new string[components.Count];
+        var length = last.Length + parameters.Length;
+        for (var i = 0; i < values.Length; i++)
         {
             // A line break in a value could forge the next line; no header that came over HTTP has one.
-            if (value(component) is not { } part || part.AsSpan().ContainsAny('\r', '\n'))
+            if (value(components[i]) is not { } part || part.AsSpan().ContainsAny('\r', '\n'))
                 return null;
-            text.Append('"').Append(component).Append("\": ").Append(part).Append('\n');
+            values[i] = part;
+            length += components[i].Length + part.Length + "\"\": \n".Length;
         }
 
-        text.Append("\"@signature-params\": ").Append(parameters);
-        return Encoding.Latin1.GetBytes(text.ToString());
+        var bytes = new byte[length];
+        var rest = bytes.AsSpan();
+        for (var i = 0; i < values.Length; i++)
+        {
+            Append(ref rest, "\"");
+            Append(ref rest, components[i]);
+            Append(ref rest, "\": ");
+            Append(ref rest, values[i]);
+            Append(ref rest, "\n");
+        }
+
+        Append(ref rest, last);
+        Append(ref rest, parameters);
+        return bytes;
     }
 
     /// <summary>The host as it is sent: lower-case, without the port that the scheme implies (section 2.2.3).</summary>
@@ -48,6 +63,13 @@ internal static class SignatureBase
     public static string QueryOf(Uri address) => address.Query is { Length: > 0 } query ? query : "?";
 
     /// <summary>The lines of one header as one value (section 2.1).</summary>
-    public static string? Combine(IEnumerable<string?> values) =>
-        values.Select(static value => value?.Trim(' ', '\t')).Aggregate((string?)null, static (all, value) => all is null ? value : $"{all}, {value}");
+    public static string? Combine(IEnumerable<string?> values)
+    {
+        string? all = null;
+        foreach (var value in values)
+            all = all is null ? value?.Trim(' ', '\t') : $"{all}, {value?.Trim(' ', '\t')}";
+        return all;
+    }
+
+    private static void Append(ref Span<byte> rest, ReadOnlySpan<char> text) => rest = rest[Encoding.Latin1.GetBytes(text, rest)..];
 }

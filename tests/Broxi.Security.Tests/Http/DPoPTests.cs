@@ -53,14 +53,25 @@ public sealed class DPoPTests
     }
 
     [Fact]
-    public async Task A_server_that_is_never_content_sees_two_requests()
+    public async Task A_challenge_without_a_nonce_is_not_answered()
     {
         using var key = new DPoPKey();
         await using var server = await StartAsync(withNonce: true);
         using var http = Client(server, key);
         server.Faults.FailApi(HttpStatusCode.Unauthorized, count: 9, challenge: "DPoP error=\"use_dpop_nonce\"");
         Assert.Equal(HttpStatusCode.Unauthorized, (await http.GetAsync("workflows", Cancellation)).StatusCode);
-        Assert.Single(server.ApiRequests); // no nonce came with the challenge, so there is nothing to repeat with
+        Assert.Single(server.ApiRequests);
+    }
+
+    [Fact]
+    public async Task A_server_that_always_wants_another_nonce_sees_two_requests()
+    {
+        using var key = new DPoPKey();
+        var server = new NeverContent();
+        using var http = new HttpMessageInvoker(new DPoPHandler(key) { InnerHandler = server });
+        using var request = new HttpRequestMessage(HttpMethod.Get, "https://api.broxi.ai/v1") { Headers = { Authorization = new("DPoP", "token") } };
+        Assert.Equal(HttpStatusCode.Unauthorized, (await http.SendAsync(request, Cancellation)).StatusCode);
+        Assert.Equal(["", "nonce-1"], server.Nonces);
     }
 
     [Fact]
@@ -108,4 +119,18 @@ public sealed class DPoPTests
         InnerHandler = new DPoPHandler(key) { InnerHandler = server.CreateHandler() },
     })
     { BaseAddress = server.Api };
+
+    private sealed class NeverContent : HttpMessageHandler
+    {
+        public List<string> Nonces { get; } = [];
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Nonces.Add(new JsonWebToken(Assert.Single(request.Headers.GetValues("DPoP"))).TryGetPayloadValue<string>("nonce", out var nonce) ? nonce : "");
+            return Task.FromResult(new HttpResponseMessage(HttpStatusCode.Unauthorized)
+            {
+                Headers = { { "WWW-Authenticate", "DPoP error=\"use_dpop_nonce\"" }, { "DPoP-Nonce", $"nonce-{Nonces.Count}" } },
+            });
+        }
+    }
 }

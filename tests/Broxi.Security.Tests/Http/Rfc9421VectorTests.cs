@@ -69,7 +69,7 @@ public sealed class Rfc9421VectorTests
     public void B_3_is_verified_with_path_query_method_and_authority()
     {
         var claims = StructuredField.Dictionary("ttrp=(\"@path\" \"@query\" \"@method\" \"@authority\" \"client-cert\");created=1618884473;keyid=\"test-key-ecc-p256\"")!["ttrp"];
-        var components = ((IReadOnlyList<StructuredItem>)claims.Value).Select(static item => (string)item.Value);
+        string[] components = [.. ((IReadOnlyList<StructuredItem>)claims.Value).Select(static item => (string)item.Value)];
         var signed = SignatureBase.Build(components, StructuredText.Of(claims), Request("service.internal.example").Component)!;
         Assert.True(Curve().Verify(signed, Convert.FromBase64String("xVMHVpawaAC/0SbHrKRs9i8I3eOs5RtTMGCWXm/9nvZzoHsIg6Mce9315T6xoklyy0yzhD9ah4JHRwMLOgmizw==")));
     }
