@@ -15,7 +15,7 @@ internal sealed record TokenCall(IInvocationOperation Operation, string Advice)
         TokenCall? found = null;
         foreach (var call in calls)
         {
-            if (IsCheck(call.TargetMethod.Name))
+            if (IsCheck(call.TargetMethod.Name) || MayLookAt(call, calls))
                 return null;
             if (found is null && AdviceFor(call) is { } advice)
                 found = new TokenCall(call, advice);
@@ -41,6 +41,11 @@ internal sealed record TokenCall(IInvocationOperation Operation, string Advice)
         var isOwn = !call.TargetMethod.DeclaringSyntaxReferences.IsEmpty || call.TargetMethod.MethodKind == MethodKind.DelegateInvoke;
         return isOwn && response?.Name is not ("ApiResponse" or "IApiResponse") || call.Type is null || !IsAsked(call.TargetMethod) ? null : AdviceFor(response);
     }
+
+    /// <summary>Whether a method of the project is handed the answer of another of the calls: it may look before it hands it on.</summary>
+    private static bool MayLookAt(IInvocationOperation call, IReadOnlyList<IInvocationOperation> calls) =>
+        !call.TargetMethod.DeclaringSyntaxReferences.IsEmpty
+        && call.Arguments.Any(argument => argument.Descendants().Any(part => part is IInvocationOperation inner && calls.Contains(inner)));
 
     private static bool IsAsked(IMethodSymbol method) => method.Name is not ("ConfigureAwait" or "GetAwaiter" or "GetResult" or "FromResult");
 

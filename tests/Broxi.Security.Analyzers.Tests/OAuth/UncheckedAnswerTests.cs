@@ -110,6 +110,7 @@ public sealed class UncheckedAnswerTests
     [InlineData("var i = await http.RequestClientCredentialsTokenAsync(new ClientCredentialsTokenRequest(), ct);\nif (i.HttpStatusCode != HttpStatusCode.OK)\n    throw new InvalidOperationException(i.Raw);\nreturn i.AccessToken!;")]
     [InlineData("var i = await http.RequestClientCredentialsTokenAsync(new ClientCredentialsTokenRequest(), ct);\nreturn i.AccessToken ?? throw new InvalidOperationException(i.Error);")]
     [InlineData("var i = await http.RequestClientCredentialsTokenAsync(new ClientCredentialsTokenRequest(), ct);\nreturn i is { IsError: false } ? i.AccessToken! : \"\";")]
+    [InlineData("var i = Checked(await http.RequestClientCredentialsTokenAsync(new ClientCredentialsTokenRequest(), ct));\nreturn i.AccessToken!;", "private static TokenResponse Checked(TokenResponse response) => response.IsError ? throw new InvalidOperationException(response.Error) : response;\n")]
     [InlineData("var i = await new RestClient(http).ExecuteAsync<Tok>(new RestRequest(\"/token\"), ct);\nreturn i.IsSuccessful ? i.Data!.AccessToken : \"\";")]
     [InlineData("var i = (await new RestClient(http).ExecuteAsync<Tok>(new RestRequest(\"/token\"), ct)).ThrowIfError();\nreturn i.ToString()!;")]
     // No token.

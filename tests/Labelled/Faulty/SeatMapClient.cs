@@ -14,7 +14,7 @@ public class SeatMapClient
 
     public SeatMapClient(HttpClient http) => _http = http;
 
-    private bool IsStale => _token is null || DateTime.UtcNow.AddSeconds(30) >= _expiresAt; // <- BRX3010
+    private bool IsStale => _token is null || DateTime.UtcNow.AddSeconds(30) >= _expiresAt;
 
     public async Task<SeatMap?> LoadAsync(int show, CancellationToken cancellation)
     {
@@ -26,7 +26,7 @@ public class SeatMapClient
                 using var response = await _http.PostAsJsonAsync("token", new { grant_type = "client_credentials" }, cancellation);
                 response.EnsureSuccessStatusCode();
                 _token = await response.Content.ReadFromJsonAsync<SeatToken>(cancellation);
-                _expiresAt = DateTime.Now.AddSeconds(_token!.ExpiresIn);
+                _expiresAt = DateTime.Now.AddSeconds(_token!.ExpiresIn); // <- BRX3010
             }
         }
         finally
