@@ -14,6 +14,8 @@ internal static class Clients
         services.AddServiceClient<OrderClient>(Address(configuration, "Orders"), static tokens => tokens.From<CurrentUserTokens>());
         services.AddServiceClient<ReportClient>(Address(configuration, "Reports"), static tokens => tokens.ClientCredentials());
         services.AddServiceClient<StockClient>(Address(configuration, "Stock"), static tokens => tokens.From<LegacyTokenService>()).AddBroxiRateLimiting();
+        services.AddServiceClient<CustomsClient>(Address(configuration, "Customs"), static tokens => tokens.ClientCredentials());
+        services.AddServiceClient<ReturnsClient>(Address(configuration, "Returns"), static tokens => tokens.ClientCredentials()).AddBroxiRateLimiting();
         services.AddHttpClient<CatalogClient>(client => client.BaseAddress = Address(configuration, "Catalog"))
             .UseSocketsHttpHandler(static (handler, _) => (handler.AllowAutoRedirect, handler.UseCookies) = (false, false))
             .AddHttpMessageHandler(static () => new SafeRedirectHandler());

@@ -9,7 +9,7 @@ var configuration = builder.Configuration;
 
 builder.Services.AddBroxiSecurity(configuration.GetSection("Broxi"));
 builder.Services.AddBroxiUserTokens();
-builder.Services.AddBroxiRateLimit(limit: 100, window: TimeSpan.FromMinutes(1));
+RequestLimits.Add(builder.Services);
 builder.Services.AddClients(configuration);
 if (configuration["Tokens:Directory"] is { Length: > 0 } directory)
     builder.Services.AddTokenFile(directory);
@@ -29,6 +29,9 @@ builder.Services.AddSingleton(static provider => PartnerTokens.Validator(provide
 builder.Services.AddSingleton<AuditLog>();
 builder.Services.AddSingleton<CalendarLink>();
 builder.Services.AddSingleton<ExternalLogin>();
+builder.Services.AddSingleton<CourierTokens>();
+builder.Services.AddSingleton<CustomerTokenService>();
+builder.Services.AddSingleton<InvoiceTokenService>();
 builder.Services.AddSingleton<LegacyTokenService>();
 builder.Services.AddSingleton<MailSettings>();
 builder.Services.AddSingleton<MailSender>();
