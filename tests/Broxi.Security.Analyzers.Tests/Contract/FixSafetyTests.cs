@@ -113,23 +113,22 @@ public sealed class FixSafetyTests
         return actions;
     }
 
-    /// <summary>Every sample service, and the shapes of code that fixes are meant for: each a project.</summary>
+    /// <summary>The sample service with its mistakes, and the shapes of code that fixes are meant for: each a project.</summary>
     private static Solution Load()
     {
         var solution = new AdhocWorkspace().CurrentSolution;
-        foreach (var folder in Directory.GetDirectories(Path.Combine(References.RepoRoot, "samples")))
-        {
-            var files = Directory.GetFiles(folder, "*.cs", SearchOption.AllDirectories)
-                .Where(file => Path.GetRelativePath(folder, file).Split(Path.DirectorySeparatorChar)[0] is not ("bin" or "obj"))
-                .Select(static file => (file, File.ReadAllText(file)));
-            foreach (var name in (string[])[Path.GetFileName(folder), Path.GetFileName(folder) + Twin])
-                solution = Add(solution, name, OutputKind.ConsoleApplication, [.. files]);
-        }
+        var folder = Path.Combine(References.RepoRoot, "samples", "VulnerableApi");
+        var files = Directory.GetFiles(folder, "*.cs", SearchOption.AllDirectories)
+            .Where(file => Path.GetRelativePath(folder, file).Split(Path.DirectorySeparatorChar)[0] is not ("bin" or "obj"))
+            .Select(static file => (file, File.ReadAllText(file)));
+        foreach (var name in (string[])["VulnerableApi", "VulnerableApi" + Twin])
+            solution = Add(solution, name, OutputKind.ConsoleApplication, [.. files]);
 
         IEnumerable<string> shapes = [.. FixShapes.Files, .. TokenShapes.Files, .. SetupShapes.Files, .. HandlerShapes.Files];
         solution = Add(solution, "Shapes", OutputKind.DynamicallyLinkedLibrary, [.. shapes.Select(static (text, index) => ($"Shape{index}.cs", text))]);
         foreach (var (name, text) in ProjectShapes.Projects)
             solution = Add(solution, name, OutputKind.DynamicallyLinkedLibrary, (name + ".cs", text));
+        solution = Add(solution, "Desktop", OutputKind.WindowsApplication, ("Desktop.cs", ProjectShapes.Desktop));
         solution = Add(solution, "Users", OutputKind.DynamicallyLinkedLibrary, ("User.cs", SetupShapes.Dependent));
         return solution.AddProjectReference(Named("Users"), new ProjectReference(Named("Shapes")));
 

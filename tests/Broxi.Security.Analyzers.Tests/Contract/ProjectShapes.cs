@@ -93,5 +93,72 @@ internal static class ProjectShapes
                 }
             }
             """),
+        // A server whose safeguards are off, with and without an environment at hand.
+        (
+            "Server",
+            """
+            namespace Shapes.Server;
+
+            public static class Setup
+            {
+                public static void Add(IServiceCollection services, IHostEnvironment environment)
+                {
+                    services.AddOpenIddict().AddServer(options =>
+                    {
+                        options.AllowClientCredentialsFlow().SetTokenEndpointUris("connect/token");
+                        // for now
+                        options.AddDevelopmentEncryptionCertificate().AddDevelopmentSigningCertificate(); // and then?
+                    });
+                }
+
+                public static void AddTokens(IServiceCollection services) =>
+                    services.AddOpenIddict().AddServer(options =>
+                    {
+                        options.AllowRefreshTokenFlow();
+                        options.DisableRollingRefreshTokens(); // they were lost
+                        options.AcceptAnonymousClients();
+                    });
+            }
+            """),
     ];
+
+    /// <summary>A program with windows, which cannot keep a secret.</summary>
+    public static string Desktop =>
+        """
+        using Duende.IdentityModel.Client;
+        using Duende.IdentityModel.OidcClient;
+
+        namespace Shapes.Desktop;
+
+        public static class Program
+        {
+            public static void Main()
+            {
+            }
+        }
+
+        public class SignIn(IConfiguration configuration)
+        {
+            private readonly OidcClient _client = new(new OidcClientOptions
+            {
+                Authority = "https://id.contoso.com",
+                // who we are
+                ClientId = "expenses",
+                ClientSecret = configuration["Oidc:ClientSecret"], // what we know
+                RedirectUri = "expenses://callback",
+            });
+
+            public Task<LoginResult> LoginAsync() => _client.LoginAsync();
+
+            public Task<TokenResponse> RedeemAsync(HttpClient http, string code, string verifier) => http.RequestAuthorizationCodeTokenAsync(new AuthorizationCodeTokenRequest
+            {
+                Address = "https://id.contoso.com/connect/token",
+                ClientId = "expenses",
+                ClientSecret = configuration["Oidc:ClientSecret"],
+                Code = code,
+                CodeVerifier = verifier, // the other half
+                RedirectUri = "expenses://callback",
+            });
+        }
+        """;
 }
