@@ -17,8 +17,10 @@ internal readonly record struct Mark(string Id, int Line);
 /// </summary>
 internal sealed partial class LabelledProgram
 {
+    private static readonly CSharpParseOptions s_language = new(LanguageVersion.CSharp12);
+
     /// <summary>What every program is compiled into; all share its view of the libraries.</summary>
-    private static readonly CSharpCompilation s_empty = CSharpCompilation.Create("Program", [CSharpSyntaxTree.ParseText(Project.ImplicitUsings)], References.All, new(
+    private static readonly CSharpCompilation s_empty = CSharpCompilation.Create("Program", [CSharpSyntaxTree.ParseText(Project.ImplicitUsings, s_language)], References.All, new(
         OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable,
         specificDiagnosticOptions: Shipped.Rules.Where(static rule => !rule.IsEnabledByDefault).Select(static rule => KeyValuePair.Create(
             rule.Id, rule.DefaultSeverity == DiagnosticSeverity.Warning ? ReportDiagnostic.Warn : ReportDiagnostic.Info))));
@@ -33,7 +35,7 @@ internal sealed partial class LabelledProgram
         _head = [.. lines.TakeWhile(static line => line.StartsWith("//", StringComparison.Ordinal))];
 
         var code = string.Join('\n', lines.Select((line, index) => index < _head.Length ? "" : line));
-        var tree = CSharpSyntaxTree.ParseText(code, new CSharpParseOptions(LanguageVersion.CSharp12), "/src/" + Path.GetFileName(path));
+        var tree = CSharpSyntaxTree.ParseText(code, s_language, "/src/" + Path.GetFileName(path));
         var root = tree.GetCompilationUnitRoot();
         var isProgram = root.Members.Any(static member => member is GlobalStatementSyntax);
         Expected =

@@ -58,7 +58,7 @@ public sealed class ImpatientRetryStrategyTests
     [InlineData("Policy.HandleResult<int>(answer => answer == 429).WaitAndRetryAsync(5, attempt => TimeSpan.FromSeconds(attempt))")]
     [InlineData("Policy.HandleResult<HttpResponseMessage>(answer => answer.StatusCode == HttpStatusCode.TooManyRequests).WaitAndRetryAsync(5, (attempt, outcome, context) => outcome.Result?.Headers.RetryAfter?.Delta ?? TimeSpan.FromSeconds(attempt), (outcome, wait, attempt, context) => Task.CompletedTask)")]
     [InlineData("Policy.HandleResult<HttpResponseMessage>(answer => answer.StatusCode == HttpStatusCode.TooManyRequests).WaitAndRetryAsync(5, (attempt, outcome, context) => Asked(outcome.Result), (outcome, wait, attempt, context) => Task.CompletedTask)")]
-    [InlineData("Policy.HandleResult<HttpResponseMessage>(answer => answer.StatusCode == HttpStatusCode.TooManyRequests).WaitAndRetryAsync(5, (attempt, context) => (TimeSpan)context[\"wait\"])")]
+    [InlineData("Policy.HandleResult<HttpResponseMessage>(answer => answer.StatusCode == HttpStatusCode.TooManyRequests).WaitAndRetry(5, (attempt, context) => (TimeSpan)context[\"wait\"])")]
     [InlineData("Policy.HandleResult<HttpResponseMessage>(answer => answer.StatusCode == HttpStatusCode.TooManyRequests).WaitAndRetryAsync(5, _ => _asked)")]
     [InlineData("Policy.HandleResult<HttpResponseMessage>(answer => answer.StatusCode == HttpStatusCode.TooManyRequests).RetryAsync(5)")]
     [InlineData("Policy.HandleResult<HttpResponseMessage>(answer => answer.StatusCode == HttpStatusCode.TooManyRequests).CircuitBreakerAsync(5, TimeSpan.FromMinutes(1))")]
