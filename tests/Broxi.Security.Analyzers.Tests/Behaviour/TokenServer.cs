@@ -115,10 +115,10 @@ internal sealed class TokenServer : IDisposable
 
     private Answer Throttled()
     {
-        // Timers may fire a few milliseconds early, and that is nobody's fault.
-        var now = DateTimeOffset.UtcNow.AddMilliseconds(50);
+        var now = DateTimeOffset.UtcNow;
         _opens ??= Busy == Busy.ForSeconds ? now.AddSeconds(1) : WholeSecond(now.AddSeconds(1.4));
-        return now >= _opens ? new Answer(HttpStatusCode.OK, "orders") : new Answer(HttpStatusCode.TooManyRequests)
+        // Timers may fire a few milliseconds early, and that is nobody's fault.
+        return now.AddMilliseconds(50) >= _opens ? new Answer(HttpStatusCode.OK, "orders") : new Answer(HttpStatusCode.TooManyRequests)
         {
             RetryAfter = Busy == Busy.ForSeconds ? "1" : _opens.Value.ToString("R", CultureInfo.InvariantCulture),
         };
